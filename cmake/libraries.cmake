@@ -1,0 +1,22 @@
+# Everything comes from Debian 12 packages (docs/dependencies.md says why each).
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(HS REQUIRED IMPORTED_TARGET libhs)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+if(SLUICE_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+# Standalone Asio: headers only. Coroutine support must be asked for under Clang with libstdc++.
+add_library(sluice_asio INTERFACE)
+target_compile_definitions(sluice_asio INTERFACE
+  ASIO_STANDALONE ASIO_HAS_CO_AWAIT ASIO_HAS_STD_COROUTINE ASIO_NO_DEPRECATED)
+target_link_libraries(sluice_asio INTERFACE Threads::Threads)

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sluice::json {
+
+enum class Kind : std::uint8_t { object, array, string, number, boolean, null };
+
+/// One value or key of a document. Offsets are bytes of the text that was walked.
+struct Token {
+  std::uint32_t begin = 0;  ///< first byte, quote or bracket included
+  std::uint32_t end = 0;    ///< behind the last one
+  std::uint32_t next =
+      0;  ///< index of the token behind this one's subtree; for a key: of its value
+  std::uint32_t parent = 0;  ///< index of the enclosing object or array; the root is its own
+  Kind kind = Kind::null;
+  bool is_key = false;
+  bool has_escapes = false;  ///< a string with a backslash in it
+};
+
+/// What a document may hold. A document beyond a limit is refused with `too_large`.
+struct Limits {
+  std::uint32_t depth_max = 64;
+  std::uint32_t tokens_max = 1'000'000;
+};
+
+/// A document as a flat list of tokens in document order, parents before children, a key before its
+/// value. Reused from request to request, so that walking allocates nothing in the steady state.
+struct Tape {
+  std::vector<Token> tokens;
+};
+
+/// Walks the whole of `text` once, strictly (RFC 8259): UTF-8, escapes, numbers, no trailing bytes,
+/// no duplicate keys (compared after unescaping), no lone surrogates. Fills `tape`, from token 0 =
+/// the root.
+///
+/// @param text  at least kBodyPaddingBytes readable bytes must follow its end (a std::string with
+/// the
+///              capacity reserved; their content does not matter)
+/// @error invalid_input  `param` holds the JSON path reached, `message` what is wrong and at which
+/// byte
+/// @error too_large      a limit; the message names it
+/// Cost: O(text). No recursion, so no depth can overflow the stack.
+[[nodiscard]] Result<void> walk(std::string_view text, const Limits& limits, Tape& tape);
+
+/// A read-only cursor over a tape: cheap to copy, valid while tape and text live.
+class Value {
+ public:
+  Value(const Tape& tape, std::string_view text, std::uint32_t token = 0)
+      : tape_(&tape), text_(text), token_(token) {}
+
+  [[nodiscard]] Kind kind() const { return at().kind; }
+
+  [[nodiscard]] std::uint32_t token() const { return token_; }
+
+  [[nodiscard]] const Token& at() const { return tape_->tokens[token_]; }
+
+  /// The bytes of the value, verbatim.
+  [[nodiscard]] std::string_view raw() const;
+  /// For a string or key: the bytes between the quotes, escapes still in place.
+  [[nodiscard]] std::string_view raw_string() const;
+  /// For a string or key: its text, unescaped. Empty for other kinds.
+  [[nodiscard]] std::string string() const;
+  /// True when this is a string (or key) whose text is `text`.
+  [[nodiscard]] bool is(std::string_view text) const;
+
+  [[nodiscard]] bool is_true() const { return kind() == Kind::boolean && raw() == "true"; }
+
+  /// A non-negative integer that fits; empty otherwise.
+  [[nodiscard]] std::optional<std::uint64_t> unsigned_integer() const;
+  [[nodiscard]] std::optional<double> number() const;
+
+  /// For an object: the value of `key`. Empty when absent or when this is no object.
+  [[nodiscard]] std::optional<Value> find(std::string_view key) const;
+
+  /// The first child: of an object a key, of an array an element; empty: there is none.
+  [[nodiscard]] std::optional<Value> first() const;
+  /// The next key of the same object (from a key: skips its value), or the next element; empty:
+  /// none.
+  [[nodiscard]] std::optional<Value> next() const;
+
+  /// From a key: its value.
+  [[nodiscard]] Value value() const { return Value(*tape_, text_, at().next); }
+
+ private:
+  const Tape* tape_;
+  std::string_view text_;
+  std::uint32_t token_;
+};
+
+/// `$.messages[0].content`; a key that is no plain word is written `["..."]`.
+[[nodiscard]] std::string path_of(const Tape& tape, std::string_view text, std::uint32_t token);
+
+}  // namespace sluice::json

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/entity.h"
+
+namespace sluice::scan {
+
+/// One sensitive span of a text: UTF-8 byte offsets, never inside a character.
+struct Span {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  EntityType type{};
+  std::uint8_t score = 100;  ///< percent; 100 for a checksum or a known prefix
+  bool example = false;      ///< a documented test value
+
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// What one text holds: spans by `begin`, not overlapping (the longer, then the higher score wins),
+/// and the indices of the markings that stand in it, each once, ascending.
+struct Found {
+  std::vector<Span> spans;
+  std::vector<std::uint16_t> markings;
+
+  void clear() {
+    spans.clear();
+    markings.clear();
+  }
+};
+
+/// Words of one configured dictionary; found as whole words, without regard to ASCII case.
+struct Dictionary {
+  EntityType type{};
+  std::vector<std::string> words;
+};
+
+/// Texts of one configured marking; found like dictionary words.
+struct Marking {
+  std::vector<std::string> texts;
+};
+
+/// A pattern of the user's, in RE2 syntax; the whole match is the span.
+struct Pattern {
+  EntityType type{};
+  std::string regex;
+};
+
+struct Config {
+  std::vector<Dictionary> dictionaries;
+  std::vector<Marking> markings;
+  std::vector<Pattern> patterns;
+};
+
+/// Per-thread working memory of scans. Not shared between threads.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+
+  struct State;
+
+  [[nodiscard]] State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// Finds what is sensitive in a text. Immutable once made, so any thread may use it with its own
+/// Scratch. Deterministic: the same text gives the same spans on every thread, build and processor.
+class Scanner {
+ public:
+  /// @error config_invalid  a pattern does not compile; the message names it
+  [[nodiscard]] static Result<std::unique_ptr<const Scanner>> make(Config config);
+  ~Scanner();
+
+  /// False only when no text slot of `json` can hold a finding or a marking. Reads the raw JSON
+  /// bytes of a whole body, escapes and all; several GB/s. True is no finding yet: scan() decides.
+  [[nodiscard]] bool may_find(std::string_view json, Scratch& scratch) const;
+
+  /// All findings of `text` (plain text, not JSON). A text that is nothing but a candidate counts
+  /// as context. Cost: O(text), whatever it holds. Replaces `found`.
+  /// @error internal  a library failed; the text must then count as unscannable
+  [[nodiscard]] Result<void> scan(std::string_view text, Scratch& scratch, Found& found) const;
+
+ private:
+  struct Machine;
+  explicit Scanner(std::unique_ptr<const Machine> machine);
+  std::unique_ptr<const Machine> machine_;
+};
+
+}  // namespace sluice::scan

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// The dialect-free form of a chat request: what a translation or the extractive engine reads.
+/// Strings are unescaped UTF-8. `raw_json` members hold a JSON value verbatim.
+struct Conversation {
+  struct Text {
+    std::string text;
+  };
+
+  /// An image or file by data URL or reference; only dialect pairs that have a place for it carry
+  /// it.
+  struct Media {
+    std::string media_type;  ///< `image/png`; empty: unknown
+    std::string base64;      ///< empty when it is a reference
+    std::string url;
+  };
+
+  struct ToolCall {
+    std::string id;
+    std::string name;
+    std::string arguments_json;  ///< JSON text; may be broken, as models write it
+  };
+
+  struct ToolResult {
+    std::string call_id;
+    std::vector<std::variant<Text, Media>> parts;
+    bool is_error = false;
+  };
+
+  using Part = std::variant<Text, Media, ToolCall, ToolResult>;
+
+  enum class Role : std::uint8_t { system, user, assistant };
+
+  struct Message {
+    Role role = Role::user;
+    std::vector<Part> parts;
+  };
+
+  struct Tool {
+    std::string name;
+    std::string description;
+    std::string schema_json;  ///< JSON Schema of the arguments; `{}` when absent
+    bool strict = false;
+  };
+
+  struct ToolChoice {
+    enum class Kind : std::uint8_t { automatic, none, any, named } kind = Kind::automatic;
+    std::string name;  ///< for `named`
+    bool parallel = true;
+  };
+
+  std::vector<Message> messages;  ///< in order; system text first where the dialect has it apart
+  std::vector<Tool> tools;
+  ToolChoice tool_choice;
+  std::optional<double> temperature;
+  std::optional<double> top_p;
+  std::optional<std::uint32_t> output_tokens_max;
+  std::vector<std::string> stop;
+  std::string user;                  ///< end-user id of the caller's own system
+  std::string response_schema_json;  ///< structured output wanted; empty: free text
+  bool stream = false;
+};
+
+}  // namespace sluice

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "domain/cleared.h"
+#include "domain/facts.h"
+#include "domain/ids.h"
+#include "domain/money.h"
+#include "domain/plan.h"
+#include "domain/usage.h"
+
+namespace sluice {
+
+/// A count of findings of one type: what the journal keeps of them.
+struct EntityCount {
+  EntityType type{};
+  std::uint16_t count = 0;
+
+  friend bool operator==(const EntityCount&, const EntityCount&) = default;
+};
+
+/// What is written *before* the first byte leaves for an engine. Ids, enums, numbers and configured
+/// names only.
+struct Intent {
+  RequestId request;
+  std::chrono::sys_time<std::chrono::microseconds> time;
+  TenantId tenant;
+  KeyId key;
+  std::string workload;
+  std::string engine;
+  std::string model;
+  std::string zone;
+  EdgeId edge = EdgeId::inference;
+  std::uint8_t attempt = 1;  ///< 1-based
+  Level original{};
+  Level residual{};
+  CategorySet original_categories = 0;
+  CategorySet residual_categories = 0;
+  std::vector<ReasonKind> reasons;    ///< kinds, in order, no two alike
+  std::vector<EntityCount> entities;  ///< by type
+  std::string route;                  ///< name of the rule; empty: none
+  Digest policy_digest{};
+  std::uint32_t redactions = 0;
+  std::uint32_t salted_length = 0;  ///< body bytes plus 0..255 of keyed noise
+  Digest commitment{};  ///< HMAC(request key, cleared body): opens only to whoever holds the key
+};
+
+enum class Ending : std::uint8_t { answered, degraded, refused, failed, cancelled };
+
+[[nodiscard]] constexpr std::string_view to_string(Ending ending) {
+  switch (ending) {
+    case Ending::answered:
+      return "answered";
+    case Ending::degraded:
+      return "degraded";
+    case Ending::refused:
+      return "refused";
+    case Ending::failed:
+      return "failed";
+    case Ending::cancelled:
+      return "cancelled";
+  }
+  return "failed";
+}
+
+/// What is written when a request is over, also when it was refused and nothing was sent.
+struct Closing {
+  RequestId request;
+  std::chrono::sys_time<std::chrono::microseconds> time;
+  TenantId tenant;
+  KeyId key;
+  std::string workload;  ///< empty: refused before one was known
+  Ending ending = Ending::failed;
+  ErrorCode error = ErrorCode::internal;  ///< meaningful unless answered or degraded
+  std::string rule;                       ///< name of the rule that refused; empty: none
+  std::uint8_t attempts = 0;
+  std::string engine;  ///< that answered; empty: none
+  std::string model;
+  std::string zone;
+  Level original{};
+  std::vector<EntityCount> entities;
+  Usage usage;
+  Money cost;
+  std::uint32_t duration_us = 0;
+  std::uint32_t overhead_us =
+      0;  ///< the gateway's own part: without waiting for engines and the caller
+};
+
+}  // namespace sluice

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/entity.h"
+#include "domain/label.h"
+#include "domain/model.h"
+#include "domain/workload.h"
+
+namespace sluice {
+
+/// What a step does; `never` and `route` may name it.
+enum class Action : std::uint8_t { chat, embed, retrieve, rerank, tool, agent_step };
+
+[[nodiscard]] std::string_view to_string(Action action);
+
+/// A fact that a classifier said. `unknown` matches in `never` and nowhere else.
+enum class Learned : std::uint8_t { unknown, low, medium, high };
+
+[[nodiscard]] std::string_view to_string(Learned value);
+
+enum class SizeClass : std::uint8_t {
+  small,
+  medium,
+  large,
+  huge
+};  ///< <= 1k, 8k, 64k, more tokens (estimate)
+
+[[nodiscard]] std::string_view to_string(SizeClass size);
+
+/// What a model name of a caller means to the policy.
+struct ModelWish {
+  enum class Kind : std::uint8_t {
+    automatic,  ///< `auto`, or a workload's name
+    tier,       ///< `fast`, `smart`, a vendor's family: honoured by preference
+    model,      ///< a configured model: preferred, not required
+    pinned,     ///< `engine/model` with the right to pin: no other candidate
+  };
+
+  Kind kind = Kind::automatic;
+  Tier tier = Tier::none;
+  ModelIndex model{};  ///< for `model` and `pinned`
+
+  friend bool operator==(const ModelWish&, const ModelWish&) = default;
+};
+
+/// All that a decision may look at about a request. Finite and closed: no text of the request is in
+/// it.
+struct Facts {
+  std::vector<Reason> reasons;  ///< at least the workload's floor
+  Label original;               ///< original_label(reasons), kept beside them
+  EntitySet entities;           ///< types found
+  bool unscannable = false;
+  std::vector<std::string> roles;
+  WorkloadIndex workload{};
+  Action action = Action::chat;
+  ModelWish wish;
+  SizeClass size = SizeClass::small;
+  std::uint32_t input_tokens_estimate = 0;
+  CapabilitySet needs = 0;
+  Learned complexity = Learned::unknown;
+  Learned intent = Learned::unknown;
+};
+
+/// Health of one engine, as the gateway saw it lately.
+enum class EngineState : std::uint8_t { up, slow, saturated, rate_limited, bad_credentials, down };
+
+[[nodiscard]] std::string_view to_string(EngineState state);
+
+/// All that a decision may look at besides the request and the policy.
+struct Environment {
+  std::vector<EngineState> engines;  ///< one for each EngineIndex; shorter: the rest is up
+  std::chrono::sys_days date;        ///< UTC; a fact, since decide reads no clock
+};
+
+}  // namespace sluice

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "domain/caller.h"
+#include "domain/cleared.h"
+#include "domain/facts.h"
+#include "domain/finding.h"
+#include "domain/plan.h"
+#include "domain/request.h"
+#include "policy/snapshot.h"
+
+namespace sluice::protect {
+
+/// The key of one conversation's placeholders: HMAC(master key, tenant and session, or tenant and
+/// the first user message). The same over turns, restarts and replicas; unlinkable between
+/// conversations.
+[[nodiscard]] Digest scope_key(const Secret& master_key,
+                               const Caller& caller,
+                               const Request& request);
+
+/// Makes the bytes that may leave, one attempt at a time. Only this class can make a Cleared.
+///
+/// Holds references: snapshot, request, facts, environment and findings must outlive it.
+class Gate {
+ public:
+  Gate(const policy::Snapshot& snapshot,
+       const Request& request,
+       const Facts& facts,
+       const Environment& environment,
+       std::span<const Finding> findings,
+       const Digest& scope);
+
+  /// The request for one candidate: admission checked again, findings transformed as the zone's
+  /// rules say, placeholders made, the model's name and the upstream edits put in.
+  ///
+  /// @error denied_by_policy  admission fails, a rule refuses or drops the zone, a signed block
+  /// holds a
+  ///                          finding, or two values collide on one placeholder; `rule` names the
+  ///                          rule
+  [[nodiscard]] Result<Cleared> clear(const Candidate& candidate) const;
+
+ private:
+  const policy::Snapshot& snapshot_;
+  const Request& request_;
+  const Facts& facts_;
+  const Environment& environment_;
+  std::span<const Finding> findings_;
+  Digest scope_;
+};
+
+}  // namespace sluice::protect

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "algo/scan/scanner.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "domain/request.h"
+#include "domain/usage.h"
+#include "policy/snapshot.h"
+#include "ports/answer.h"
+#include "ports/exchange.h"
+
+namespace sluice::restore {
+
+/// What came of delivering an answer.
+struct Delivered {
+  bool complete = false;  ///< with its end mark; false: the caller saw an error event, or went away
+  std::optional<Error> error;      ///< why it is not complete
+  std::optional<Usage> usage;      ///< the engine's figures; empty: it said nothing
+  std::uint64_t output_bytes = 0;  ///< of text, for an estimate where the engine said nothing
+  std::uint32_t restored = 0;      ///< placeholders put back
+  std::uint32_t unknown_placeholders =
+      0;  ///< looked like ours, were not issued here; left as they are
+  std::uint32_t answer_findings =
+      0;  ///< that the model wrote itself and a rule masked, stopped or flagged
+};
+
+/// Pulls the answer to its end, scans and restores it batch by batch, and writes it to the caller.
+/// Nothing of a finding leaves before it is decided; a stream equals the whole answer for every
+/// cut. Restores only what this request's own protect step issued, never inside a URL, link, image
+/// or HTML attribute unless its host is in `snapshot.restore_hosts`.
+///
+/// @param headers  for the answer's head, without Content-Type and Content-Length
+[[nodiscard]] Task<Delivered> run(const policy::Snapshot& snapshot,
+                                  const scan::Scanner& scanner,
+                                  const Request& request,
+                                  Answer answer,
+                                  Exchange& exchange,
+                                  std::vector<HeaderField> headers);
+
+}  // namespace sluice::restore

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "domain/entity.h"
+#include "domain/facts.h"
+#include "domain/ids.h"
+#include "domain/label.h"
+#include "domain/model.h"
+#include "domain/plan.h"
+#include "domain/workload.h"
+#include "domain/zone.h"
+
+namespace sluice::policy {
+
+/// When a rule applies: every condition that is set must hold; a set one holds when the fact is
+/// among its values. A learned fact that is `unknown` counts as among them in `never`, and nowhere
+/// else.
+struct When {
+  std::vector<WorkloadIndex> workloads;
+  std::vector<std::string> roles;  ///< any of the caller's
+  std::vector<Action> actions;
+  std::vector<Learned> complexity;
+  std::vector<Learned> intent;
+  std::vector<SizeClass> sizes;
+  std::vector<Tier> wishes;
+  std::vector<Level> levels;  ///< of the original label
+  EntitySet entities;         ///< any of them found; empty set: no condition
+  std::optional<bool> tools;
+  std::optional<bool> unscannable;
+};
+
+/// `never`: nothing that matches may go to these kinds or zones.
+struct NeverRule {
+  RuleIndex rule{};
+  When when;
+  std::vector<bool> zones;  ///< by ZoneIndex: true = forbidden
+};
+
+/// How a route picks models among the admissible ones. Empty selectors match all.
+struct Selector {
+  std::vector<Tier> tiers;
+  std::vector<std::string> specialities;
+  std::vector<bool> zones;  ///< by ZoneIndex; empty: all
+  std::vector<EngineIndex> engines;
+  std::vector<ModelIndex> models;
+  CapabilitySet capabilities = 0;  ///< all of them
+  bool by_placement = false;       ///< order by the workload's placement
+  enum class Prefer : std::uint8_t { none, cost, latency, quality } prefer = Prefer::none;
+};
+
+struct Route {
+  RuleIndex rule{};
+  When when;
+  std::vector<Selector>
+      candidates;  ///< in order; a model is taken by the first selector that has it
+  bool exhausted_by_workload = true;  ///< `on_exhausted: by_workload`
+  FailureMode on_exhausted = FailureMode::fail_closed;
+  std::vector<Selector>
+      degrade;  ///< for `degrade`; empty: the extractive engine of an admissible zone
+};
+
+/// Lifts one `never` for a while. Live approvals are facts; `approval: required` needs one.
+struct Exception {
+  RuleIndex rule{};
+  RuleIndex lifts{};
+  When when;
+  std::chrono::sys_days until;  ///< the last day on which it lives
+};
+
+struct MarkingRule {
+  std::vector<std::string> texts;
+  Label raises;
+};
+
+struct DictionaryRule {
+  std::string name;
+  EntityType type{};
+  std::vector<std::string> words;
+  Label raises;
+};
+
+struct PatternRule {
+  std::string name;
+  EntityType type{};
+  std::string regex;
+  Label raises;
+};
+
+/// What happens to one entity type on the way into one zone, and which rule says so.
+struct TransformCell {
+  Transform transform = Transform::none;
+  RuleIndex rule = RuleIndex::none;
+};
+
+/// What happens to a finding that a model wrote itself.
+enum class AnswerAction : std::uint8_t { pass, flag, mask, stop };
+
+struct AnswerCell {
+  AnswerAction action = AnswerAction::pass;
+  RuleIndex rule = RuleIndex::none;
+};
+
+/// Where a rule stands, so that a refusal can name it.
+struct RuleInfo {
+  std::string kind;  ///< never | protect | answers | route | exceptions
+  std::string name;  ///< as written, or `protect[2]` where it has none
+  std::string file;
+  int line = 0;
+};
+
+/// A checked policy with everything that it names, compiled for deciding. Immutable; shared by all
+/// threads.
+struct Snapshot {
+  Digest digest{};                      ///< of the effective configuration that it was made from
+  std::vector<std::string> levels;      ///< least sensitive first; 1..8
+  std::vector<std::string> categories;  ///< <= 16
+  std::vector<std::string> regions;     ///< <= 8
+  EntityCatalog catalog;
+  std::vector<Zone> zones;
+  std::vector<EngineSpec> engines;
+  std::vector<Model> models;
+  std::vector<Workload> workloads;    ///< at least one; the first is the default
+  std::vector<Label> finding_labels;  ///< by EntityType: what a finding raises the label to
+  std::vector<MarkingRule> markings;
+  std::vector<DictionaryRule> dictionaries;
+  std::vector<PatternRule> patterns;
+  std::vector<NeverRule> never;
+  std::vector<Route> routes;
+  std::vector<Exception> exceptions;
+  std::vector<std::vector<TransformCell>> transforms;  ///< [ZoneIndex][EntityType]
+  std::vector<std::vector<AnswerCell>>
+      answers;                             ///< [ZoneIndex][EntityType], for answers from that zone
+  std::vector<std::string> restore_hosts;  ///< `restore.hosts`: URLs of these may hold originals
+  std::vector<RuleInfo> rules;             ///< by RuleIndex
+
+  [[nodiscard]] Level highest_level() const {
+    return Level{static_cast<std::uint8_t>(levels.size() - 1)};
+  }
+
+  [[nodiscard]] const Zone& zone(ZoneIndex i) const { return zones[to_index(i)]; }
+
+  [[nodiscard]] const EngineSpec& engine(EngineIndex i) const { return engines[to_index(i)]; }
+
+  [[nodiscard]] const Model& model(ModelIndex i) const { return models[to_index(i)]; }
+
+  [[nodiscard]] const Workload& workload(WorkloadIndex i) const { return workloads[to_index(i)]; }
+
+  [[nodiscard]] const std::string& level_name(Level level) const { return levels[to_index(level)]; }
+
+  /// The name of a rule; empty for RuleIndex::none.
+  [[nodiscard]] std::string_view rule_name(RuleIndex rule) const {
+    return rule == RuleIndex::none ? std::string_view()
+                                   : std::string_view(rules[to_index(rule)].name);
+  }
+
+  [[nodiscard]] std::optional<Level> find_level(std::string_view name) const;
+  [[nodiscard]] std::optional<WorkloadIndex> find_workload(std::string_view name) const;
+};
+
+}  // namespace sluice::policy

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/task.h"
+
+namespace sluice {
+
+/// A header of an answer; both live until the call that takes it has returned.
+struct HeaderField {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// The request line and the headers, as the caller sent them; views live as long as the exchange.
+struct RequestHead {
+  std::string_view method;
+  std::string_view path;             ///< without the query, percent-encoding untouched
+  std::string_view query;            ///< without `?`; may hold a key: never logged
+  std::vector<HeaderField> headers;  ///< in order; names in lower case
+  bool peer_is_loopback = false;
+
+  /// The value of the header `name` (lower case): the first one; empty optional: absent.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+/// One request of a caller and the way to answer it. Lives on one loop thread.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+
+  [[nodiscard]] virtual const RequestHead& head() const = 0;
+
+  /// Reads the body to its end; capacity is padded (kBodyPaddingBytes). Call once.
+  /// @error too_large        more than the configured limit; nothing beyond it was stored
+  /// @error request_timeout  the caller sent too slowly
+  /// @error cancelled        the caller went away
+  [[nodiscard]] virtual Task<Result<std::string>> read_body() = 0;
+
+  /// Stops when the caller has gone away, so that whoever works for it can stop too.
+  [[nodiscard]] virtual std::stop_token gone() const = 0;
+
+  /// Sends a whole answer. The head gets Content-Length; `headers` must not hold it.
+  /// @error cancelled  the caller went away
+  [[nodiscard]] virtual Task<Result<void>> respond(int status,
+                                                   const std::vector<HeaderField>& headers,
+                                                   std::string_view body) = 0;
+
+  /// Starts an answer of unknown length together with its first bytes, in one write.
+  [[nodiscard]] virtual Task<Result<void>> start(int status,
+                                                 const std::vector<HeaderField>& headers,
+                                                 std::string_view first_bytes) = 0;
+
+  /// Sends more of a started answer. `is_last` ends it in the same write.
+  enum class More : unsigned char { yes, last };
+  [[nodiscard]] virtual Task<Result<void>> write(std::string_view bytes, More more) = 0;
+};
+
+}  // namespace sluice
