@@ -22,6 +22,8 @@ std::string_view to_string(ErrorCode code) {
       return "too_large";
     case ErrorCode::unsupported:
       return "unsupported";
+    case ErrorCode::unsupported_media:
+      return "unsupported_media";
     case ErrorCode::rate_limited:
       return "rate_limited";
     case ErrorCode::internal:
@@ -71,6 +73,8 @@ int http_status(ErrorCode code) {
       return 413;
     case ErrorCode::unsupported:
       return 501;
+    case ErrorCode::unsupported_media:
+      return 415;
     case ErrorCode::rate_limited:
       return 429;
     case ErrorCode::cancelled:

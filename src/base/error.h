@@ -20,7 +20,8 @@ enum class ErrorCode : std::uint8_t {
   request_timeout,       ///< 408: the client sent too slowly
   conflict,              ///< 409
   too_large,             ///< 413: a limit of the gateway; the message names it
-  unsupported,           ///< 415 or 501: understood, but not served
+  unsupported,           ///< 501: understood, but not served
+  unsupported_media,     ///< 415: compressed, or no JSON
   rate_limited,          ///< 429: gateway or engine
   internal,              ///< 500: our own fault
   upstream_failed,       ///< 502: the engine answered with something that is no answer

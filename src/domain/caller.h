@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/digest.h"
+#include "domain/facts.h"
 #include "domain/ids.h"
 #include "domain/label.h"
 
@@ -31,6 +31,7 @@ struct Principal {
 struct Caller {
   Principal principal;
   WorkloadIndex workload{};
+  ModelWish wish;  ///< what the model name of this request means to the policy
   Level clearance{};
   Level floor{};
 };
