@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.h"
+#include "domain/dialect.h"
+#include "ports/exchange.h"
+
+namespace sluice::accept {
+
+/// What a path of the gateway does.
+enum class Operation : std::uint8_t { chat, list_models, show_model };
+
+/// A path, understood.
+struct Endpoint {
+  Operation operation = Operation::chat;
+  DialectKind dialect = DialectKind::openai_chat;
+  std::string_view model;  ///< for show_model: the rest of the path, as sent
+};
+
+/// The dialect in which an error about this head must be written, also when no endpoint fits:
+/// Anthropic's clients always send `anthropic-version`, and call below `/v1/messages` or
+/// `/anthropic`.
+[[nodiscard]] DialectKind dialect_of(const RequestHead& head);
+
+/// Which endpoint `head` names, aliases included (design page wire.md, "Endpoints").
+/// @error not_found           nothing is there; the hint lists what is
+/// @error method_not_allowed  the path is right, the method is not
+/// @error unsupported         a path of the dialects that is not served yet
+[[nodiscard]] Result<Endpoint> find_endpoint(const RequestHead& head);
+
+}  // namespace sluice::accept
