@@ -1,0 +1,59 @@
+# The front door. Thin: packages by tools/setup.sh, everything else by CMake presets.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+CONFIG ?= config/sluice.yaml
+FUZZ_SECONDS ?= 60
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check check-all bench fuzz fmt demo clean
+
+help: ## What there is to make.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Build, and serve on 127.0.0.1:8080 with config/sluice.yaml; no key, no network needed.
+	build/release/sluice serve --config $(CONFIG)
+
+build: ## The release binary: build/release/sluice.
+	tools/setup.sh build
+	cmake --preset release
+	cmake --build build/release -j $(JOBS)
+
+test: ## One build with address and undefined-behaviour sanitizers, all tests, layers, format.
+	tools/setup.sh test
+	tools/run_tests.sh asan $(JOBS)
+
+check: ## Before a commit: format, layers, lint of what changed, a fast build, unit tests.
+	tools/setup.sh check
+	tools/check_format.sh
+	python3 tools/check_layers.py
+	cmake --preset dev
+	cmake --build build/dev -j $(JOBS)
+	tools/lint.sh changed
+	ctest --test-dir build/dev --output-on-failure -j $(JOBS) -L unit
+
+check-all: ## Before an issue is called done: test, thread sanitizer, lint of everything, fuzzing.
+	$(MAKE) test
+	tools/setup.sh check
+	tools/run_tests.sh tsan $(JOBS)
+	tools/lint.sh all
+	$(MAKE) fuzz
+
+bench: ## Ratios against nginx, paired in one run; JSON under bench/results/.
+	tools/setup.sh bench
+	cmake --preset release
+	cmake --build build/release -j $(JOBS)
+	python3 bench/gateway_bench.py --sluice build/release/sluice
+
+fuzz: ## Every fuzz target for FUZZ_SECONDS (60) seconds.
+	tools/setup.sh build
+	tools/fuzz.sh $(FUZZ_SECONDS) $(JOBS)
+
+fmt: ## Format every source file in place.
+	tools/setup.sh test
+	git ls-files 'src/*.h' 'src/*.cpp' 'fuzz/*.cpp' 'bench/*.cpp' | xargs clang-format-19 -i
+
+demo: build ## Three simulated providers and a gateway; eight requests, and what each zone saw.
+	python3 tools/demo.py --sluice build/release/sluice
+
+clean: ## Remove everything that was built.
+	rm -rf build

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Plants violations of the layer rules in a copy of the tree's outline; check_layers.py must find each one.
+
+Without this test a checker that finds nothing would look like a house in order.
+"""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+PLANTED = [  # note, file, line
+    ("domain must not see policy", "src/domain/a.h", '#include "policy/snapshot.h"'),
+    ("flow must not see net", "src/flow/serve.cpp", '#include "net/http_server.h"'),
+    ("flow must not see adapters", "src/flow/serve.cpp", '#include "adapters/engines/http_engine.h"'),
+    ("flow must not see Asio", "src/flow/serve.cpp", "#include <asio/post.hpp>"),
+    ("a stage must not see its sibling", "src/flow/1_accept/run.cpp", '#include "flow/2_identify/run.h"'),
+    ("an adapter must not see its sibling", "src/adapters/engines/a.cpp", '#include "adapters/engines/b.h"'),
+    ("net must not see domain", "src/net/a.h", '#include "domain/label.h"'),
+    ("policy must not see ports", "src/policy/a.cpp", '#include "ports/clock.h"'),
+    ("no relative paths", "src/domain/a.h", '#include "../base/error.h"'),
+    ("no folder that layers.txt does not name", "src/misc/a.h", ""),
+]
+
+
+def check(root):
+    return subprocess.run([sys.executable, str(HERE / "check_layers.py"), str(root)], capture_output=True, text=True)
+
+
+def tree(root, file, line):
+    (root / "layers.txt").write_text((HERE.parent / "layers.txt").read_text())
+    path = root / file
+    path.parent.mkdir(parents=True)
+    path.write_text(line + "\n")
+
+
+failures = 0
+for note, file, line in PLANTED:
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        tree(root, file, line)
+        if check(root).returncode != 1:
+            print(f"layers test: not found: {note}")
+            failures += 1
+with tempfile.TemporaryDirectory() as folder:
+    root = pathlib.Path(folder)
+    tree(root, "src/app/main.cpp", '#include "flow/serve.h"')
+    if check(root).returncode != 0:
+        print("layers test: refused what is allowed")
+        failures += 1
+print(f"layers test: {len(PLANTED) + 1 - failures} of {len(PLANTED) + 1} ok")
+sys.exit(failures > 0)

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds one preset, runs all of its tests, the layer test and (asan) the format check, and counts.
+#
+#   tools/run_tests.sh asan|tsan|dev [JOBS]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=${1:-asan}
+jobs=${2:-$(nproc)}
+export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+
+python3 tools/check_layers.py
+python3 tools/check_layers_test.py
+[[ $preset != asan ]] || tools/check_format.sh
+
+cmake --preset "$preset"
+cmake --build "build/$preset" -j "$jobs"
+rm -rf "build/$preset/test-results"
+status=0
+ctest --test-dir "build/$preset" --output-on-failure -j "$jobs" || status=$?
+python3 tools/count_tests.py "build/$preset/test-results" || status=1
+exit "$status"
