@@ -1,0 +1,97 @@
+#include "policy/refusal.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace sluice::policy {
+namespace {
+
+/// What a person can do about the reason for which a model was dropped; empty: nothing.
+std::string_view remedy(Drop drop) {
+  switch (drop) {
+    case Drop::residual_level:
+    case Drop::original_level:
+    case Drop::residual_categories:
+    case Drop::original_categories:
+    case Drop::finding_left_in:
+      return "the request is too sensitive for the zones that have an engine; remove what is "
+             "sensitive, or have an engine configured in a zone with enough clearance";
+    case Drop::region:
+    case Drop::retention:
+    case Drop::training:
+      return "no zone declares the terms that this data demands";
+    case Drop::refused_by_rule:
+    case Drop::zone_dropped:
+    case Drop::never_rule:
+      return "remove what the rule names from the request, or ask the owner of the policy";
+    case Drop::capability:
+      return "no admissible model has every capability that the request needs";
+    case Drop::context_size:
+      return "shorten the request: it does not fit into any admissible model";
+    case Drop::not_pinned:
+      return "use `auto` as the model, so that the policy may choose";
+    case Drop::engine_off:
+      return "set the credential that the engine needs (see `sluice check`)";
+    case Drop::engine_down:
+      return "try again later";
+    case Drop::none:
+    case Drop::not_routed:
+      return "";
+  }
+  return "";
+}
+
+/// The drop that says most: what a rule said, else what comes first in the order of checks.
+const Candidate* decisive(const Plan& plan) {
+  const Candidate* best = nullptr;
+  const auto weight = [](const Candidate& candidate) {
+    const bool by_rule = candidate.rule != RuleIndex::none && candidate.drop != Drop::none;
+    const bool says_nothing = candidate.drop == Drop::engine_off || candidate.drop == Drop::none ||
+                              candidate.drop == Drop::not_routed;
+    return by_rule ? 2 : says_nothing ? 0 : 1;
+  };
+  for (const Candidate& candidate : plan.considered) {
+    if (best == nullptr || weight(candidate) > weight(*best)) {
+      best = &candidate;
+    }
+  }
+  return best;
+}
+
+/// `cloud: residual_level, private: engine_down`, each zone and reason once.
+std::string reasons_by_zone(const Snapshot& snapshot, const Plan& plan) {
+  std::set<std::string> lines;
+  for (const Candidate& candidate : plan.considered) {
+    lines.insert(
+        fmt::format("{}: {}", snapshot.zone(candidate.zone).name, to_string(candidate.drop)));
+  }
+  return fmt::format("{}", fmt::join(lines, ", "));
+}
+
+}  // namespace
+
+Error refusal(const Snapshot& snapshot, const Plan& plan) {
+  const std::string reasons = reasons_by_zone(snapshot, plan);
+  if (plan.outcome == Plan::Outcome::unavailable) {
+    return {.code = ErrorCode::unavailable,
+            .message = "every engine that the policy allows is down (" + reasons + ")",
+            .hint = "try again later; nothing was sent anywhere else",
+            .source = ErrorSource::engine,
+            .retry_after = std::chrono::seconds(2)};
+  }
+  const Candidate* candidate = decisive(plan);
+  const RuleIndex rule = plan.denied_by != RuleIndex::none ? plan.denied_by
+                         : candidate != nullptr            ? candidate->rule
+                                                           : RuleIndex::none;
+  return {.code = ErrorCode::denied_by_policy,
+          .message = "the policy allows no engine for this request (" + reasons + ")",
+          .rule = std::string(snapshot.rule_name(rule)),
+          .hint = std::string(candidate == nullptr ? "" : remedy(candidate->drop)),
+          .source = ErrorSource::policy};
+}
+
+}  // namespace sluice::policy
