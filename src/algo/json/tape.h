@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "algo/json/unique_keys.h"
 #include "base/result.h"
 
 namespace sluice::json {
@@ -14,17 +15,17 @@ enum class Kind : std::uint8_t { object, array, string, number, boolean, null };
 
 /// One value or key of a document. Offsets are bytes of the text that was walked.
 struct Token {
-  std::uint32_t begin = 0;  ///< first byte, quote or bracket included
-  std::uint32_t end = 0;    ///< behind the last one
-  std::uint32_t next =
-      0;  ///< index of the token behind this one's subtree; for a key: of its value
+  std::uint32_t begin = 0;   ///< first byte, quote or bracket included
+  std::uint32_t end = 0;     ///< behind the last one
+  std::uint32_t next = 0;    ///< index of the token behind the subtree; for a key: of its value
   std::uint32_t parent = 0;  ///< index of the enclosing object or array; the root is its own
   Kind kind = Kind::null;
   bool is_key = false;
   bool has_escapes = false;  ///< a string with a backslash in it
 };
 
-/// What a document may hold. A document beyond a limit is refused with `too_large`.
+/// What a document may hold. A document beyond a limit is refused with `too_large`. A scalar has
+/// depth 0, `[]` has 1.
 struct Limits {
   std::uint32_t depth_max = 64;
   std::uint32_t tokens_max = 1'000'000;
@@ -34,6 +35,7 @@ struct Limits {
 /// value. Reused from request to request, so that walking allocates nothing in the steady state.
 struct Tape {
   std::vector<Token> tokens;
+  UniqueKeys unique_keys;  ///< scratch of walk()
 };
 
 /// Walks the whole of `text` once, strictly (RFC 8259): UTF-8, escapes, numbers, no trailing bytes,
@@ -41,12 +43,12 @@ struct Tape {
 /// the root.
 ///
 /// @param text  at least kBodyPaddingBytes readable bytes must follow its end (a std::string with
-/// the
-///              capacity reserved; their content does not matter)
+///              the capacity reserved; their content does not matter)
 /// @error invalid_input  `param` holds the JSON path reached, `message` what is wrong and at which
-/// byte
-/// @error too_large      a limit; the message names it
-/// Cost: O(text). No recursion, so no depth can overflow the stack.
+///                       byte
+/// @error too_large      a limit of `limits`, or 4 GiB of text; the message names it
+/// Cost: O(text), but O(n log n) in the keys of one object. No recursion, so no depth can overflow
+/// the stack.
 [[nodiscard]] Result<void> walk(std::string_view text, const Limits& limits, Tape& tape);
 
 /// A read-only cursor over a tape: cheap to copy, valid while tape and text live.
@@ -94,7 +96,8 @@ class Value {
   std::uint32_t token_;
 };
 
-/// `$.messages[0].content`; a key that is no plain word is written `["..."]`.
+/// `$.messages[0].content`; a key that is no plain word is written `["..."]`, and one of more than
+/// 128 bytes is cut there and ends in `...`. Valid UTF-8 for a document that was walked.
 [[nodiscard]] std::string path_of(const Tape& tape, std::string_view text, std::uint32_t token);
 
 }  // namespace sluice::json
