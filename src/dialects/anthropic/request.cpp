@@ -1,0 +1,246 @@
+#include "dialects/anthropic/request.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "dialects/wire/request_reading.h"
+
+namespace sluice::dialects::anthropic {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+/// Values that the vendor signed or encrypted: changed by one byte, they are refused.
+constexpr std::array<std::string_view, 4> kSignedKeys = {
+    "encrypted_content", "encrypted_index", "encrypted_stdout", "signature"};
+
+bool is_signed(std::string_view key) {
+  return std::ranges::find(kSignedKeys, key) != kSignedKeys.end();
+}
+
+std::optional<PositionKind> position_of(const Value& role) {
+  if (role.is("user")) {
+    return PositionKind::user_text;
+  }
+  if (role.is("assistant")) {
+    return PositionKind::assistant_text;
+  }
+  if (role.is("system")) {
+    return PositionKind::system_text;
+  }
+  return std::nullopt;
+}
+
+bool has_type(const Value& block, std::string_view type) {
+  const auto found = block.find("type");
+  return found && found->is(type);
+}
+
+Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position);
+
+/// An image's or document's source. Only what says that it is text is read as text.
+Result<void> read_source(RequestReading& reading, const Value& source, PositionKind position) {
+  if (source.kind() != Kind::object) {
+    // A search result's source is its address, in plain text.
+    reading.slots.through(source, position);
+    return {};
+  }
+  if (has_type(source, "text")) {
+    reading.slots.through(source, position);
+    return {};
+  }
+  const auto content = source.find("content");
+  if (content && has_type(source, "content")) {
+    reading.slots.until(content->token(), position);
+    SLUICE_CHECK(read_content(reading, *content, position));
+    reading.slots.through(source, position);
+    return {};
+  }
+  reading.request.needs |= bit(Capability::vision);
+  read_media(reading, source, position);
+  return {};
+}
+
+/// What a block calls `content`: a tool's result, whatever kind of tool it was, or quoted text.
+Result<void> read_inner_content(RequestReading& reading,
+                                const Value& block,
+                                const Value& content,
+                                PositionKind position) {
+  const bool is_result = block.find("tool_use_id").has_value();
+  SLUICE_CHECK(read_content(reading, content, is_result ? PositionKind::tool_result : position));
+  return {};
+}
+
+Result<void> read_block_field(RequestReading& reading,
+                              const Value& block,
+                              const Value& key,
+                              PositionKind position) {
+  const PlainText name(key);
+  const Value value = key.value();
+  if (name.view() == "text") {
+    read_text_part(reading, value, position);
+  } else if (name.view() == "type" || name.view() == "cache_control") {
+    reading.slots.through(value, PositionKind::structural);
+  } else if (name.view() == "source") {
+    return read_source(reading, value, position);
+  } else if (name.view() == "content") {
+    return read_inner_content(reading, block, value, position);
+  } else if (name.view() == "input") {
+    reading.slots.through(value, PositionKind::tool_arguments);
+  } else if (name.view() == "name") {
+    reading.slots.through(value, PositionKind::tool_definition);
+  } else if (name.view() == "file_id") {
+    reading.slots.through(value, PositionKind::media);
+  } else if (is_signed(name.view())) {
+    reading.slots.through(value, PositionKind::signed_block);
+  } else {
+    reading.slots.through(value, position);
+  }
+  return {};
+}
+
+Result<void> read_block(RequestReading& reading, const Value& block, PositionKind position) {
+  if (has_type(block, "thinking") || has_type(block, "redacted_thinking")) {
+    reading.slots.through(block, PositionKind::signed_block);
+    reading.slots.end_text();
+    return {};
+  }
+  if (has_type(block, "tool_use") || has_type(block, "tool_result")) {
+    reading.request.needs |= bit(Capability::tools);
+  }
+  const bool is_text = has_type(block, "text");
+  if (!is_text) {
+    reading.slots.end_text();
+  }
+  for (auto key = block.first(); key; key = key->next()) {
+    pass_key(reading, *key);
+    SLUICE_CHECK(read_block_field(reading, block, *key, position));
+  }
+  if (!is_text) {
+    reading.slots.end_text();
+  }
+  return {};
+}
+
+/// A string, blocks, or (results of the vendor's own tools) one object.
+Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position) {
+  if (content.kind() == Kind::object) {
+    return read_block(reading, content, position);
+  }
+  if (content.kind() != Kind::array) {
+    read_text_part(reading, content, position);
+    return {};
+  }
+  for (auto block = content.first(); block; block = block->next()) {
+    SLUICE_CHECK(expect_kind(reading.document, *block, {Kind::object}));
+    SLUICE_CHECK(read_block(reading, *block, position));
+  }
+  return {};
+}
+
+/// A message's or the system's text: a string or blocks, nothing else.
+Result<void> read_outer_content(RequestReading& reading,
+                                const Value& content,
+                                PositionKind position) {
+  SLUICE_CHECK(expect_kind(reading.document, content, {Kind::string, Kind::array}));
+  reading.slots.end_text();
+  SLUICE_CHECK(read_content(reading, content, position));
+  reading.slots.end_text();
+  return {};
+}
+
+Result<void> read_message(RequestReading& reading, const Value& message) {
+  const Value role = *message.find("role");
+  const auto position = position_of(role);
+  if (!position) {
+    return misfit(reading.document, role, "must be user, assistant or system");
+  }
+  if (!message.find("content")) {
+    return missing(reading.document, message, "content");
+  }
+  if (*position == PositionKind::user_text) {
+    ++reading.user_messages;
+  }
+  for (auto key = message.first(); key; key = key->next()) {
+    const PlainText name(*key);
+    pass_key(reading, *key);
+    if (name.view() == "content") {
+      SLUICE_CHECK(read_outer_content(reading, key->value(), *position));
+    }
+    reading.slots.through(
+        key->value(), name.view() == "role" ? PositionKind::structural : PositionKind::metadata);
+  }
+  return {};
+}
+
+Result<void> read_messages(RequestReading& reading, const Value& messages) {
+  SLUICE_CHECK(check_messages(reading.document, messages));
+  for (auto message = messages.first(); message; message = message->next()) {
+    SLUICE_CHECK(read_message(reading, *message));
+  }
+  return {};
+}
+
+Result<void> read_system(RequestReading& reading, const Value& value) {
+  return read_outer_content(reading, value, PositionKind::system_text);
+}
+
+Result<void> read_required_limit(RequestReading& reading, const Value& value) {
+  SLUICE_CHECK(expect_count(reading.document, value));
+  return read_output_limit(reading, value);
+}
+
+Result<void> read_thinking(RequestReading& reading, const Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::object, Kind::null}));
+  // `adaptive` leaves it to the model; only a budget of thought that must be spent is a need.
+  if (has_type(value, "enabled")) {
+    reading.request.needs |= bit(Capability::thinking);
+  }
+  reading.slots.through(value, PositionKind::structural);
+  return {};
+}
+
+Result<void> read_output_config(RequestReading& reading, const Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::object, Kind::null}));
+  const auto format = value.find("format");
+  if (format && has_type(*format, "json_schema")) {
+    reading.request.needs |= bit(Capability::json_schema);
+  }
+  reading.slots.through(value, PositionKind::tool_definition);
+  return {};
+}
+
+Result<void> read_metadata(RequestReading& reading, const Value& value) {
+  return expect_kind(reading.document, value, {Kind::object, Kind::null});
+}
+
+constexpr std::array<FieldRule, 14> kRules = {{
+    {"model", read_model},
+    {"messages", read_messages},
+    {"system", read_system},
+    {"max_tokens", read_required_limit},
+    {"stream", read_stream},
+    {"temperature", read_number},
+    {"top_p", read_number},
+    {"top_k", read_number},
+    {"stop_sequences", read_stop},
+    {"tools", read_tools},
+    {"tool_choice", read_tool_choice},
+    {"thinking", read_thinking},
+    {"output_config", read_output_config},
+    {"metadata", read_metadata},
+}};
+
+constexpr std::array<std::string_view, 3> kRequired = {"model", "max_tokens", "messages"};
+
+}  // namespace
+
+Result<void> read_request(Request& request, const json::Tape& tape) {
+  RequestReading reading(tape, request);
+  return read_fields(reading, kRules, kRequired);
+}
+
+}  // namespace sluice::dialects::anthropic

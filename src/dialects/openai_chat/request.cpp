@@ -1,0 +1,279 @@
+#include "dialects/openai_chat/request.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "dialects/wire/request_reading.h"
+
+namespace sluice::dialects::openai_chat {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+struct RolePosition {
+  std::string_view role;
+  PositionKind position;
+};
+
+constexpr std::array<RolePosition, 6> kRoles = {{
+    {"user", PositionKind::user_text},
+    {"assistant", PositionKind::assistant_text},
+    {"system", PositionKind::system_text},
+    {"tool", PositionKind::tool_result},
+    {"developer", PositionKind::system_text},
+    {"function", PositionKind::tool_result},
+}};
+
+std::optional<PositionKind> position_of(const Value& role) {
+  for (const RolePosition& row : kRoles) {
+    if (role.is(row.role)) {
+      return row.position;
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_media_key(std::string_view key) {
+  return key == "image_url" || key == "input_audio" || key == "file" || key == "audio_url" ||
+         key == "video_url" || key == "input_image";
+}
+
+/// One element of a content list. What it says of its own type is not believed: the keys decide.
+void read_part(RequestReading& reading, const Value& part, PositionKind position) {
+  bool is_text = false;
+  for (auto key = part.first(); part.kind() == Kind::object && key; key = key->next()) {
+    const PlainText name(*key);
+    const Value value = key->value();
+    pass_key(reading, *key);
+    if (name.view() == "text" || name.view() == "refusal") {
+      read_text_part(reading, value, position);
+      is_text = true;
+    } else if (is_media_key(name.view())) {
+      reading.request.needs |= bit(Capability::vision);
+      read_media(reading, value, position);
+    } else {
+      reading.slots.through(value, name.view() == "type" ? PositionKind::structural : position);
+    }
+  }
+  reading.slots.through(part, position);
+  if (!is_text) {
+    reading.slots.end_text();
+  }
+}
+
+Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position) {
+  SLUICE_CHECK(expect_kind(reading.document, content, {Kind::string, Kind::array, Kind::null}));
+  if (content.kind() != Kind::array) {
+    read_text_part(reading, content, position);
+    return {};
+  }
+  for (auto part = content.first(); part; part = part->next()) {
+    SLUICE_CHECK(expect_kind(reading.document, *part, {Kind::object, Kind::string}));
+    if (part->kind() == Kind::string) {
+      read_text_part(reading, *part, position);
+    } else {
+      read_part(reading, *part, position);
+    }
+  }
+  return {};
+}
+
+/// `{"name", "arguments"}` of a function call, or `{"name", "input"}` of a custom tool's.
+Result<void> read_call(RequestReading& reading, const Value& call) {
+  SLUICE_CHECK(expect_kind(reading.document, call, {Kind::object, Kind::null}));
+  reading.request.needs |= bit(Capability::tools);
+  for (auto key = call.first(); call.kind() == Kind::object && key; key = key->next()) {
+    const PlainText name(*key);
+    const Value value = key->value();
+    pass_key(reading, *key);
+    if (name.view() == "arguments" && value.kind() == Kind::string) {
+      reading.slots.json_text(value, PositionKind::tool_arguments);
+    }
+    reading.slots.through(
+        value,
+        name.view() == "name" ? PositionKind::tool_definition : PositionKind::tool_arguments);
+  }
+  return {};
+}
+
+Result<void> read_tool_calls(RequestReading& reading, const Value& calls) {
+  SLUICE_CHECK(expect_objects(reading.document, calls));
+  for (auto call = calls.first(); calls.kind() == Kind::array && call; call = call->next()) {
+    for (auto key = call->first(); key; key = key->next()) {
+      const PlainText name(*key);
+      pass_key(reading, *key);
+      if (name.view() == "function" || name.view() == "custom") {
+        SLUICE_CHECK(read_call(reading, key->value()));
+      }
+      reading.slots.through(key->value(), PositionKind::metadata);
+    }
+  }
+  return {};
+}
+
+Result<void> read_message_field(RequestReading& reading,
+                                std::string_view name,
+                                const Value& value,
+                                PositionKind position) {
+  if (name == "role") {
+    reading.slots.through(value, PositionKind::structural);
+  } else if (name == "content") {
+    return read_content(reading, value, position);
+  } else if (name == "tool_calls") {
+    return read_tool_calls(reading, value);
+  } else if (name == "function_call") {
+    return read_call(reading, value);
+  } else if (name == "refusal" || name == "reasoning_content" || name == "reasoning") {
+    reading.slots.through(value, position);
+  } else if (name == "reasoning_details") {
+    reading.slots.through(value, PositionKind::signed_block);
+  } else if (name == "audio") {
+    read_media(reading, value, position);
+  } else {
+    reading.slots.through(value, PositionKind::metadata);
+  }
+  return {};
+}
+
+/// An assistant's turn may consist of calls alone; every other message says something.
+bool needs_content(const Value& message, PositionKind position) {
+  return position != PositionKind::assistant_text ||
+         !(message.find("tool_calls") || message.find("function_call") || message.find("refusal") ||
+           message.find("audio"));
+}
+
+Result<void> read_message(RequestReading& reading, const Value& message) {
+  const Value role = *message.find("role");
+  const auto position = position_of(role);
+  if (!position) {
+    return misfit(
+        reading.document, role, "must be system, developer, user, assistant, tool or function");
+  }
+  if (needs_content(message, *position) && !message.find("content")) {
+    return missing(reading.document, message, "content");
+  }
+  reading.slots.end_text();
+  if (*position == PositionKind::user_text) {
+    ++reading.user_messages;
+  }
+  for (auto key = message.first(); key; key = key->next()) {
+    const PlainText name(*key);
+    pass_key(reading, *key);
+    SLUICE_CHECK(read_message_field(reading, name.view(), key->value(), *position));
+  }
+  reading.slots.end_text();
+  return {};
+}
+
+Result<void> read_messages(RequestReading& reading, const Value& messages) {
+  SLUICE_CHECK(check_messages(reading.document, messages));
+  for (auto message = messages.first(); message; message = message->next()) {
+    SLUICE_CHECK(read_message(reading, *message));
+  }
+  return {};
+}
+
+Result<void> read_stream_options(RequestReading& reading, const Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::object, Kind::null}));
+  if (const auto wish = value.find("include_usage")) {
+    SLUICE_CHECK(expect_kind(reading.document, *wish, {Kind::boolean, Kind::null}));
+    reading.request.include_usage = wish->is_true();
+  }
+  return {};
+}
+
+Result<void> read_response_format(RequestReading& reading, const Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::object, Kind::null}));
+  const auto type = value.find("type");
+  if (type && type->is("json_schema")) {
+    reading.request.needs |= bit(Capability::json_schema);
+  }
+  reading.slots.through(value, PositionKind::tool_definition);
+  return {};
+}
+
+/// Text that the caller predicts; as good as typed by the user.
+Result<void> read_prediction(RequestReading& reading, const Value& value) {
+  reading.slots.through(value, PositionKind::user_text);
+  return {};
+}
+
+Result<void> read_user(RequestReading& reading, const Value& value) {
+  return expect_kind(reading.document, value, {Kind::string, Kind::null});
+}
+
+/// The newer name wins when both are there, whichever comes first.
+Result<void> read_older_output_limit(RequestReading& reading, const Value& value) {
+  const auto newer = reading.document.root().find("max_completion_tokens");
+  if (newer && newer->kind() != Kind::null) {
+    return expect_kind(reading.document, value, {Kind::number, Kind::null});
+  }
+  return read_output_limit(reading, value);
+}
+
+constexpr std::array<FieldRule, 18> kRules = {{
+    {"model", read_model},
+    {"messages", read_messages},
+    {"stream", read_stream},
+    {"stream_options", read_stream_options},
+    {"max_tokens", read_older_output_limit},
+    {"max_completion_tokens", read_output_limit},
+    {"temperature", read_number},
+    {"top_p", read_number},
+    {"n", read_number},
+    {"presence_penalty", read_number},
+    {"frequency_penalty", read_number},
+    {"stop", read_stop},
+    {"tools", read_tools},
+    {"functions", read_tools},
+    {"tool_choice", read_tool_choice},
+    {"response_format", read_response_format},
+    {"prediction", read_prediction},
+    {"user", read_user},
+}};
+
+constexpr std::array<std::string_view, 2> kRequired = {"model", "messages"};
+
+ByteRange before(std::uint32_t offset) {
+  return {offset, offset};
+}
+
+/// What makes an engine tell the usage of a stream; empty: it will anyway.
+std::optional<Edit> ask_for_usage(const Document& document) {
+  const Value root = document.root();
+  const auto options = root.find("stream_options");
+  if (!options) {
+    return Edit{before(root.at().end - 1), R"(,"stream_options":{"include_usage":true})"};
+  }
+  if (options->kind() == Kind::null) {
+    return Edit{{options->at().begin, options->at().end}, R"({"include_usage":true})"};
+  }
+  const auto wish = options->find("include_usage");
+  if (!wish) {
+    return Edit{before(options->at().end - 1),
+                options->first() ? R"(,"include_usage":true)" : R"("include_usage":true)"};
+  }
+  if (wish->is_true()) {
+    return std::nullopt;
+  }
+  return Edit{{wish->at().begin, wish->at().end}, "true"};
+}
+
+}  // namespace
+
+Result<void> read_request(Request& request, const json::Tape& tape) {
+  RequestReading reading(tape, request);
+  SLUICE_CHECK(read_fields(reading, kRules, kRequired));
+  if (!request.stream) {
+    request.include_usage = false;
+    return {};
+  }
+  if (auto edit = ask_for_usage(reading.document)) {
+    request.upstream_edits.push_back(*std::move(edit));
+  }
+  return {};
+}
+
+}  // namespace sluice::dialects::openai_chat

@@ -1,0 +1,84 @@
+#include "dialects/wire/field.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::dialects {
+namespace {
+
+std::string_view name_of(json::Kind kind) {
+  switch (kind) {
+    case json::Kind::object:
+      return "an object";
+    case json::Kind::array:
+      return "an array";
+    case json::Kind::string:
+      return "a string";
+    case json::Kind::number:
+      return "a number";
+    case json::Kind::boolean:
+      return "true or false";
+    case json::Kind::null:
+      return "null";
+  }
+  return "null";
+}
+
+constexpr std::uint64_t kCountMax = (1ULL << 31U) - 1;
+
+}  // namespace
+
+std::unexpected<Error> misfit(const Document& document,
+                              const json::Value& value,
+                              std::string message) {
+  return fail(Error{.code = ErrorCode::invalid_input,
+                    .message = std::move(message),
+                    .param = json::path_of(document.tape, document.text, value.token())});
+}
+
+std::unexpected<Error> missing(const Document& document,
+                               const json::Value& object,
+                               std::string_view key) {
+  std::string path = json::path_of(document.tape, document.text, object.token());
+  path.append(".").append(key);
+  return fail(Error{.code = ErrorCode::invalid_input,
+                    .message = "a required field is missing",
+                    .param = std::move(path)});
+}
+
+Result<void> expect_kind(const Document& document,
+                         const json::Value& value,
+                         std::initializer_list<json::Kind> kinds) {
+  if (std::ranges::find(kinds, value.kind()) != kinds.end()) {
+    return {};
+  }
+  std::string message = "must be ";
+  for (const json::Kind kind : kinds) {
+    if (kind != *kinds.begin()) {
+      message += " or ";
+    }
+    message += name_of(kind);
+  }
+  return misfit(document, value, std::move(message));
+}
+
+Result<void> expect_count(const Document& document, const json::Value& value) {
+  const auto count = value.unsigned_integer();
+  if (!count || *count > kCountMax) {
+    return misfit(document, value, "must be a whole number from 0 to 2147483647");
+  }
+  return {};
+}
+
+Result<void> expect_objects(const Document& document, const json::Value& array) {
+  SLUICE_CHECK(expect_kind(document, array, {json::Kind::array, json::Kind::null}));
+  if (array.kind() == json::Kind::null) {
+    return {};
+  }
+  for (auto element = array.first(); element; element = element->next()) {
+    SLUICE_CHECK(expect_kind(document, *element, {json::Kind::object}));
+  }
+  return {};
+}
+
+}  // namespace sluice::dialects

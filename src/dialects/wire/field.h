@@ -1,0 +1,58 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "algo/json/tape.h"
+#include "base/result.h"
+
+namespace sluice::dialects {
+
+/// A walked body: what paths and values are read from. Both must outlive it.
+struct Document {
+  const json::Tape& tape;
+  std::string_view text;
+
+  [[nodiscard]] json::Value root() const { return {tape, text}; }
+};
+
+/// The text of a key or string without a copy where it has no escapes.
+class PlainText {
+ public:
+  explicit PlainText(const json::Value& string)
+      : copy_(string.at().has_escapes ? string.string() : std::string()),
+        view_(string.at().has_escapes ? std::string_view(copy_) : string.raw_string()) {}
+
+  PlainText(const PlainText&) = delete;
+  PlainText& operator=(const PlainText&) = delete;
+
+  [[nodiscard]] std::string_view view() const { return view_; }
+
+ private:
+  std::string copy_;
+  std::string_view view_;
+};
+
+/// `invalid_input` at `value`: `param` is its JSON path, the message is the one given.
+[[nodiscard]] std::unexpected<Error> misfit(const Document& document,
+                                            const json::Value& value,
+                                            std::string message);
+
+/// `invalid_input`: the object has no `key`; `param` is the path that it should have.
+[[nodiscard]] std::unexpected<Error> missing(const Document& document,
+                                             const json::Value& object,
+                                             std::string_view key);
+
+/// Refuses a value that is of none of `kinds`, naming them.
+[[nodiscard]] Result<void> expect_kind(const Document& document,
+                                       const json::Value& value,
+                                       std::initializer_list<json::Kind> kinds);
+
+/// Refuses a value that is no whole number from 0 to 2^31 - 1.
+[[nodiscard]] Result<void> expect_count(const Document& document, const json::Value& value);
+
+/// Refuses an array with an element that is no object; accepts null.
+[[nodiscard]] Result<void> expect_objects(const Document& document, const json::Value& array);
+
+}  // namespace sluice::dialects

@@ -1,0 +1,154 @@
+#include "dialects/wire/request_reading.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::dialects {
+namespace {
+
+using json::Kind;
+
+/// Bytes of English that make one token, about; good enough for a budget before the fact.
+constexpr std::size_t kBytesPerToken = 4;
+
+/// Keys whose value is bytes in base64, or a reference to them: cannot be scanned.
+constexpr std::array<std::string_view, 5> kMediaCarriers = {
+    "url", "data", "file_data", "file_id", "id"};
+
+void reset(Request& request) {
+  request.model_wish.clear();
+  request.model_value = {};
+  request.upstream_edits.clear();
+  request.stream = false;
+  request.include_usage = false;
+  request.output_tokens_max.reset();
+  request.needs = 0;
+  request.conversation_seed.clear();
+  request.input_tokens_estimate =
+      static_cast<std::uint32_t>(std::max<std::size_t>(1, request.body.size() / kBytesPerToken));
+}
+
+}  // namespace
+
+Result<void> read_fields(RequestReading& reading,
+                         std::span<const FieldRule> rules,
+                         std::span<const std::string_view> required) {
+  reset(reading.request);
+  const json::Value root = reading.document.root();
+  SLUICE_CHECK(expect_kind(reading.document, root, {Kind::object}));
+  for (const std::string_view key : required) {
+    if (!root.find(key)) {
+      return missing(reading.document, root, key);
+    }
+  }
+  for (auto key = root.first(); key; key = key->next()) {
+    const PlainText name(*key);
+    const auto rule = std::ranges::find(rules, name.view(), &FieldRule::key);
+    if (rule == rules.end()) {
+      reading.slots.through(key->value(), PositionKind::metadata);
+      continue;
+    }
+    pass_key(reading, *key);
+    SLUICE_CHECK(rule->read(reading, key->value()));
+    // Whatever the rule did not pass is metadata.
+    reading.slots.through(key->value(), PositionKind::metadata);
+  }
+  return {};
+}
+
+Result<void> read_model(RequestReading& reading, const json::Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::string}));
+  if (value.raw_string().empty()) {
+    return misfit(reading.document, value, "must not be empty");
+  }
+  reading.request.model_wish = value.string();
+  reading.request.model_value = {value.at().begin, value.at().end};
+  reading.slots.through(value, PositionKind::structural);
+  return {};
+}
+
+Result<void> read_stream(RequestReading& reading, const json::Value& value) {
+  reading.request.stream = value.is_true();
+  return expect_kind(reading.document, value, {Kind::boolean, Kind::null});
+}
+
+Result<void> read_output_limit(RequestReading& reading, const json::Value& value) {
+  if (value.kind() == Kind::null) {
+    return {};
+  }
+  SLUICE_CHECK(expect_count(reading.document, value));
+  reading.request.output_tokens_max = static_cast<std::uint32_t>(*value.unsigned_integer());
+  return {};
+}
+
+Result<void> read_tools(RequestReading& reading, const json::Value& value) {
+  SLUICE_CHECK(expect_objects(reading.document, value));
+  if (value.first()) {
+    reading.request.needs |= bit(Capability::tools);
+  }
+  reading.slots.through(value, PositionKind::tool_definition);
+  return {};
+}
+
+Result<void> read_tool_choice(RequestReading& reading, const json::Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::string, Kind::object, Kind::null}));
+  reading.slots.through(value, PositionKind::tool_definition);
+  return {};
+}
+
+Result<void> read_number(RequestReading& reading, const json::Value& value) {
+  return expect_kind(reading.document, value, {Kind::number, Kind::null});
+}
+
+Result<void> read_stop(RequestReading& reading, const json::Value& value) {
+  SLUICE_CHECK(expect_kind(reading.document, value, {Kind::string, Kind::array, Kind::null}));
+  if (value.kind() != Kind::array) {
+    return {};
+  }
+  for (auto element = value.first(); element; element = element->next()) {
+    SLUICE_CHECK(expect_kind(reading.document, *element, {Kind::string}));
+  }
+  return {};
+}
+
+Result<void> check_messages(const Document& document, const json::Value& messages) {
+  SLUICE_CHECK(expect_kind(document, messages, {Kind::array}));
+  if (!messages.first()) {
+    return misfit(document, messages, "must not be empty");
+  }
+  for (auto message = messages.first(); message; message = message->next()) {
+    SLUICE_CHECK(expect_kind(document, *message, {Kind::object}));
+    const auto role = message->find("role");
+    if (!role) {
+      return missing(document, *message, "role");
+    }
+    SLUICE_CHECK(expect_kind(document, *role, {Kind::string}));
+  }
+  return {};
+}
+
+void read_media(RequestReading& reading, const json::Value& media, PositionKind position) {
+  if (media.kind() != Kind::object) {
+    reading.slots.through(media, PositionKind::media);
+    return;
+  }
+  for (auto key = media.first(); key; key = key->next()) {
+    const PlainText name(*key);
+    pass_key(reading, *key);
+    const bool is_carrier = std::ranges::find(kMediaCarriers, name.view()) != kMediaCarriers.end();
+    reading.slots.through(key->value(), is_carrier ? PositionKind::media : position);
+  }
+}
+
+void read_text_part(RequestReading& reading, const json::Value& text, PositionKind position) {
+  if (text.kind() != Kind::string) {
+    reading.slots.through(text, position);
+    return;
+  }
+  reading.slots.text_part(text, position);
+  if (position == PositionKind::user_text && reading.user_messages == 1) {
+    reading.request.conversation_seed += text.string();
+  }
+}
+
+}  // namespace sluice::dialects
