@@ -38,6 +38,10 @@ std::uint64_t padded_prefix_of(std::string_view text) {
 std::optional<std::uint32_t> UniqueKeys::duplicate(const std::vector<Token>& tokens,
                                                    std::string_view text,
                                                    std::uint32_t object) {
+  const bool has_two = object + 1 < tokens.size() && tokens[object + 2].next < tokens.size();
+  if (!has_two) {
+    return std::nullopt;
+  }
   collect(tokens, text, object);
   return keys_.size() <= kFewKeys ? among_few() : among_many();
 }

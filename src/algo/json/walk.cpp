@@ -23,14 +23,32 @@ bool is_space(char byte) {
   return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
+/// What may stand behind a backslash, but for `u`.
+bool is_escape_letter(char byte) {
+  switch (byte) {
+    case 'n':
+    case '"':
+    case '\\':
+    case '/':
+    case 't':
+    case 'r':
+    case 'b':
+    case 'f':
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_utf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }
 
+constexpr std::size_t kCharacterBytesMax = 4;
+
 /// How many bytes of `text`, which is not valid UTF-8, are. By halving: the valid prefixes are not
 /// monotonic at the middle of a character, so the result is refined byte by byte.
 std::size_t valid_utf8_bytes(std::string_view text) {
-  constexpr std::size_t kCharacterBytesMax = 4;
   const auto valid_about = [&](std::size_t size) {
     for (std::size_t back = 0; back < kCharacterBytesMax && back <= size; ++back) {
       if (is_utf8(text.substr(0, size - back))) {
@@ -169,9 +187,7 @@ class Walk {
 
   bool open(Kind kind) {
     if (depth_ >= limits_.depth_max) {
-      return refuse(
-          "nesting deeper than the limit of " + std::to_string(limits_.depth_max) + " levels",
-          ErrorCode::too_large);
+      return refuse_limit("nesting deeper", limits_.depth_max, "levels");
     }
     const auto token = static_cast<std::uint32_t>(tape_.tokens.size());
     if (!push(kind, at_, at_)) {
@@ -230,15 +246,19 @@ class Walk {
 
   /// To the next quote, backslash or control character, which may stand behind the end.
   void skip_plain() {
-    while (at_ < end_) {
-      const Block block = load_block(at_);
-      seen_ |= block;
+    // In registers, since the compiler must assume that a store to a member is read elsewhere.
+    const char* at = at_;
+    Block seen = seen_;
+    for (; at < end_; at += sizeof(Block)) {
+      const Block block = load_block(at);
+      seen |= block;
       if (const BlockMask stops = string_stops(block); stops != 0) {
-        at_ += std::countr_zero(stops);
-        return;
+        at += std::countr_zero(stops);
+        break;
       }
-      at_ += sizeof(Block);
     }
+    seen_ = seen;
+    at_ = at;
   }
 
   bool escape() {
@@ -249,7 +269,7 @@ class Walk {
     if (letter == 'u') {
       return unicode_escape();
     }
-    if (letter == '\0' || !std::string_view(R"("\/bfnrt)").contains(letter)) {
+    if (!is_escape_letter(letter)) {
       return refuse("unknown escape");
     }
     at_ += 2;
@@ -346,15 +366,11 @@ class Walk {
   bool push(Kind kind, const char* begin, const char* behind) {
     const std::size_t count = tape_.tokens.size();
     if (count >= limits_.tokens_max) {
-      return refuse(
-          "more than the limit of " + std::to_string(limits_.tokens_max) + " values and keys",
-          ErrorCode::too_large);
+      return refuse_limit("more", limits_.tokens_max, "values and keys");
     }
-    tape_.tokens.push_back({.begin = offset(begin),
-                            .end = offset(behind),
-                            .next = static_cast<std::uint32_t>(count + 1),
-                            .parent = open_,
-                            .kind = kind});
+    // Built in place: a copy would read in wide pieces what was just written in small ones.
+    tape_.tokens.emplace_back(
+        offset(begin), offset(behind), static_cast<std::uint32_t>(count + 1), open_, kind);
     return true;
   }
 
@@ -371,8 +387,16 @@ class Walk {
     return static_cast<std::uint32_t>(place - text_.data());
   }
 
-  bool refuse(std::string what, ErrorCode code = ErrorCode::invalid_input) {
-    failure_ = {.code = code, .message = std::move(what)};
+  [[gnu::cold, gnu::noinline]] bool refuse(const char* what) {
+    failure_ = {.code = ErrorCode::invalid_input, .message = what};
+    return false;
+  }
+
+  [[gnu::cold, gnu::noinline]] bool refuse_limit(std::string what,
+                                                 std::uint32_t limit,
+                                                 const char* unit) {
+    what += " than the limit of " + std::to_string(limit) + " " + unit;
+    failure_ = {.code = ErrorCode::too_large, .message = std::move(what)};
     return false;
   }
 
