@@ -12,7 +12,7 @@ build="clang-19 lld-19 libclang-rt-19-dev cmake ninja-build pkg-config make ca-c
   libre2-dev libsqlite3-dev libspdlog-dev libfmt-dev libcli11-dev"
 tests="libgtest-dev libgmock-dev python3 openssl clang-format-19 llvm-19"
 lint="clang-tidy-19"
-peers="nginx-light libbenchmark-dev linux-perf"
+peers="nginx-light wrk libbenchmark-dev"
 
 case "${1:-build}" in
   build) wanted=$build ;;
