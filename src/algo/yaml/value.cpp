@@ -1,0 +1,220 @@
+#include "algo/yaml/value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/nearest.h"
+
+namespace sluice::yaml {
+namespace {
+
+constexpr Choice<std::int64_t> kTimeUnits[] = {
+    {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}};
+constexpr Choice<std::int64_t> kSizeUnits[] = {
+    {"", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::null:
+      return "nothing";
+    case Kind::scalar:
+      return "a single value";
+    case Kind::list:
+      return "a list";
+    case Kind::map:
+      return "a map";
+    case Kind::refused:
+      return "refused";
+  }
+  return "refused";
+}
+
+/// The whole of `text` as a number; nothing else may stand in it.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+/// `12MiB` in the smallest unit; empty when it is not of that form or does not fit.
+std::optional<std::int64_t> with_unit(std::string_view text,
+                                      std::span<const Choice<std::int64_t>> units) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = whole_number(text.substr(0, digits));
+  const auto unit = std::ranges::find(units, text.substr(digits), &Choice<std::int64_t>::name);
+  if (!number || unit == units.end() ||
+      *number > std::numeric_limits<std::int64_t>::max() / unit->value) {
+    return std::nullopt;
+  }
+  return *number * unit->value;
+}
+
+/// `1500` as `1500ms`, `2000` as `2s`.
+std::string printed(std::chrono::milliseconds time) {
+  return time.count() % 1'000 == 0 ? fmt::format("{}s", time.count() / 1'000)
+                                   : fmt::format("{}ms", time.count());
+}
+
+}  // namespace
+
+const std::string* Value::scalar(std::string_view wanted) const {
+  if (node_->kind == Kind::scalar) {
+    return &node_->text;
+  }
+  if (node_->kind != Kind::refused) {
+    error(fmt::format("must be {}, not {}", wanted, name_of(node_->kind)));
+  }
+  return nullptr;
+}
+
+std::optional<std::string> Value::text() const {
+  const std::string* value = scalar("a text");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  if (value->empty()) {
+    error("must not be empty");
+    return std::nullopt;
+  }
+  return *value;
+}
+
+std::optional<bool> Value::boolean() const {
+  constexpr Choice<bool> kWords[] = {{"true", true}, {"false", false}};
+  return one_of(kWords, "value");
+}
+
+std::optional<std::int64_t> Value::integer(Range<std::int64_t> range) const {
+  const std::string* value = scalar("a number");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const auto number = whole_number(*value);
+  if (!number || *number < range.least || *number > range.most) {
+    error(fmt::format("must be a whole number, {}..{}", range.least, range.most));
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::optional<std::chrono::milliseconds> Value::duration(
+    Range<std::chrono::milliseconds> range) const {
+  const std::string* value = scalar("a duration");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const auto number = with_unit(*value, kTimeUnits);
+  const std::chrono::milliseconds time(number.value_or(-1));
+  if (!number || time < range.least || time > range.most) {
+    error(fmt::format("must be a duration with ms, s, m or h, {}..{}",
+                      printed(range.least),
+                      printed(range.most)),
+          number ? "" : "for example `30s`");
+    return std::nullopt;
+  }
+  return time;
+}
+
+std::optional<std::uint64_t> Value::byte_size(Range<std::uint64_t> range) const {
+  const std::string* value = scalar("a size");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const auto number = with_unit(*value, kSizeUnits);
+  const auto bytes = static_cast<std::uint64_t>(number.value_or(0));
+  if (!number || bytes < range.least || bytes > range.most) {
+    error(fmt::format("must be a size with KiB, MiB or GiB, {}..{} bytes", range.least, range.most),
+          number ? "" : "for example `32MiB`");
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+std::optional<std::chrono::sys_days> Value::date() const {
+  const std::string* value = scalar("a date");
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const std::string_view text = *value;
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    const auto year = whole_number(text.substr(0, 4));
+    const auto month = whole_number(text.substr(5, 2));
+    const auto day = whole_number(text.substr(8, 2));
+    if (year.value_or(-1) >= 0 && month.value_or(-1) >= 0 && day.value_or(-1) >= 0) {
+      const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                             std::chrono::month(static_cast<unsigned>(*month)),
+                                             std::chrono::day(static_cast<unsigned>(*day))};
+      if (date.ok()) {
+        return std::chrono::sys_days(date);
+      }
+    }
+  }
+  error("must be a date of the calendar", "for example `2026-12-01`");
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Value::one_of(std::span<const std::string> names,
+                                         std::string_view what) const {
+  const std::optional<std::string> word = text();
+  if (!word) {
+    return std::nullopt;
+  }
+  const auto at = std::ranges::find(names, *word);
+  if (at == names.end()) {
+    constexpr std::size_t kNamesShownMax = 12;
+    const auto shown = names.first(std::min(names.size(), kNamesShownMax));
+    const std::string list = names.empty() ? "there is none"
+                                           : fmt::format("allowed: {}{}",
+                                                         fmt::join(shown, ", "),
+                                                         shown.size() < names.size() ? " ..." : "");
+    error(fmt::format("unknown {} `{}`; {}", what, *word, list), did_you_mean(*word, names));
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(at - names.begin());
+}
+
+std::vector<Value> Value::list() const {
+  std::vector<Value> elements;
+  if (node_->kind != Kind::list) {
+    if (node_->kind != Kind::refused) {
+      error(fmt::format("must be a list, not {}", name_of(node_->kind)));
+    }
+    return elements;
+  }
+  for (std::size_t i = 0; i < node_->children.size(); ++i) {
+    elements.emplace_back(node_->children[i], fmt::format("{}[{}]", path_, i), *findings_);
+  }
+  return elements;
+}
+
+std::vector<Value> Value::one_or_many() const {
+  return node_->kind == Kind::list ? list() : std::vector<Value>{*this};
+}
+
+void Value::error(std::string message, std::string suggestion) const {
+  report(std::move(message), std::move(suggestion), Problem::Severity::error);
+}
+
+void Value::warning(std::string message, std::string suggestion) const {
+  report(std::move(message), std::move(suggestion), Problem::Severity::warning);
+}
+
+void Value::report(std::string message, std::string suggestion, Problem::Severity severity) const {
+  findings_->problems.push_back({.path = path_,
+                                 .file = findings_->file,
+                                 .line = node_->line,
+                                 .column = node_->column,
+                                 .message = std::move(message),
+                                 .suggestion = std::move(suggestion),
+                                 .severity = severity});
+}
+
+}  // namespace sluice::yaml
