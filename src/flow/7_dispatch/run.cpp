@@ -1,6 +1,7 @@
 #include "flow/7_dispatch/run.h"
 
 #include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -128,8 +129,8 @@ Task<Result<Answer>> attempt(const Desk& desk,
   co_return answer;
 }
 
-Error exhausted(const Error& last, std::uint8_t attempts) {
-  if (attempts == 0) {
+Error exhausted(const Error& last, const Progress& progress) {
+  if (progress.attempts.empty()) {
     return last;  // The gate let nothing out: its own words say why.
   }
   return {.code = last.code == ErrorCode::deadline_exceeded ? ErrorCode::deadline_exceeded
@@ -155,7 +156,7 @@ Task<Result<Answer>> run(const Desk& desk,
     if (gone.stop_requested()) {
       co_return fail(ErrorCode::cancelled, "the caller went away");
     }
-    if (progress.attempts >= desk.config.attempts_max || desk.clock.now() >= deadline) {
+    if (std::ssize(progress.attempts) >= desk.config.attempts_max || desk.clock.now() >= deadline) {
       break;
     }
     Result<Cleared> cleared = clear(candidate);
@@ -165,26 +166,28 @@ Task<Result<Answer>> run(const Desk& desk,
     }
     describe_attempt(intent, desk, candidate, *cleared);
     commit_to(intent, cleared->body(), desk);
-    intent.attempt = static_cast<std::uint8_t>(progress.attempts + 1);
+    intent.attempt = static_cast<std::uint8_t>(progress.attempts.size() + 1);
     SLUICE_CO_CHECK(co_await desk.journal.intent(intent, durability_of(intent, desk.snapshot)));
-    if (progress.attempts++ == 0) {
+    if (progress.attempts.empty()) {
       progress.first_send = desk.clock.now();
     }
+    progress.attempts.push_back({.model = candidate.model, .zone = candidate.zone});
 
     const EngineIndex engine = desk.snapshot.model(candidate.model).engine;
     Result<Answer> answer = co_await attempt(desk, candidate, *std::move(cleared), deadline, gone);
     if (answer) {
       desk.health.succeeded(desk.snapshot, engine);
-      answer->attempts = progress.attempts;
+      answer->attempts = static_cast<std::uint8_t>(progress.attempts.size());
       co_return answer;
     }
     last = std::move(answer).error();
+    progress.attempts.back().failure = last.code;
     desk.health.failed(desk.snapshot, engine, last, desk.clock.now());
     if (!is_worth_another(last)) {
       co_return fail(last);
     }
   }
-  co_return fail(exhausted(last, progress.attempts));
+  co_return fail(exhausted(last, progress));
 }
 
 }  // namespace sluice::dispatch

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/task.h"
+#include "domain/attempt.h"
 #include "domain/evidence.h"
 #include "domain/plan.h"
 #include "flow/7_dispatch/config.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "domain/attempt.h"
 #include "domain/evidence.h"
 #include "domain/finding.h"
 #include "domain/plan.h"
@@ -22,13 +23,6 @@ struct Desk {
   const policy::Snapshot& snapshot;
   Journal& journal;
   Metrics& metrics;
-};
-
-/// One engine that was tried.
-struct Attempt {
-  ModelIndex model{};
-  ZoneIndex zone{};
-  std::optional<ErrorCode> failure;  ///< empty: it answered
 };
 
 /// How one request ended, as the stages left it. What a refusal left unknown keeps its default.
