@@ -116,7 +116,7 @@ Result<Caller> run(const Config& config,
                                                                   : policy::Pinning::forbidden));
   SLUICE_TRY(caller.floor, level_or(snapshot, caller.principal.floor, Level{}));
   // An undeclared clearance is the floor of the key's *default* workload, not of the chosen one.
-  const std::string& default_workload = granted_workloads(caller.principal, snapshot).front();
+  const std::string default_workload = granted_workloads(caller.principal, snapshot).front();
   const Workload& home = snapshot.workload(*snapshot.find_workload(default_workload));
   SLUICE_TRY(caller.clearance, level_or(snapshot, caller.principal.clearance, home.floor.level));
   return caller;

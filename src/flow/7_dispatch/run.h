@@ -39,8 +39,8 @@ using ClearFor = std::function<Result<Cleared>(const Candidate&)>;
 
 /// How far an attempt series got, for records also when it failed.
 struct Progress {
-  std::uint8_t attempts = 0;  ///< intents written
-  Deadline first_send{};      ///< when the first attempt left; epoch: none did
+  std::vector<Attempt> attempts;  ///< in order; each has its intent in the journal
+  Deadline first_send{};          ///< when the first attempt left; epoch: none did
 };
 
 /// Tries the attempts of `plan` in order until one has begun to answer.
