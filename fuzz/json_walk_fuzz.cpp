@@ -48,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const bool is_ours = walked.error().code == ErrorCode::too_large ||
                        walked.error().message.starts_with("duplicate key") ||
-                       walked.error().message.starts_with("byte order mark");
+                       walked.error().message.starts_with("byte order mark") ||
+                       text.contains('\0');  // The other parser takes it for the end of the text.
   SLUICE_ASSERT(is_ours || !nlohmann::json::accept(text));
   return 0;
 }
