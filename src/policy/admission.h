@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "domain/facts.h"
+#include "domain/plan.h"
+#include "policy/snapshot.h"
+
+namespace sluice::policy {
+
+/// What the admission rule says about one zone.
+struct Verdict {
+  Drop drop = Drop::none;
+  RuleIndex rule = RuleIndex::none;  ///< the rule that dropped the zone, where one did
+  Label residual;                    ///< what is left after the zone's transforms
+};
+
+/// The admission rule for one request. Conditions of `never` are evaluated once, for all zones.
+/// Holds references: snapshot and facts must outlive it.
+class Admission {
+ public:
+  Admission(const Snapshot& snapshot, const Facts& facts, const Environment& environment);
+
+  /// Whether models of `zone` are admissible, and if not, the first check that failed, in the order
+  /// of Drop. Terms and regions are those of the original label, which are the stricter ones.
+  [[nodiscard]] Verdict judge(ZoneIndex zone) const;
+
+ private:
+  [[nodiscard]] Verdict judge_transforms(ZoneIndex zone) const;
+  [[nodiscard]] bool leaves_sensitive_in(ZoneIndex zone) const;
+
+  const Snapshot& snapshot_;
+  const Facts& facts_;
+  std::vector<EntityType> found_;
+  std::vector<RuleIndex> forbidden_by_;  ///< by ZoneIndex: the first `never` that holds
+};
+
+/// True when a live exception lifts `rule` for this request.
+[[nodiscard]] bool is_lifted(const Snapshot& snapshot,
+                             RuleIndex rule,
+                             const Facts& facts,
+                             const Environment& environment);
+
+}  // namespace sluice::policy

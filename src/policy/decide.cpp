@@ -1,0 +1,229 @@
+#include "policy/decide.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "policy/admission.h"
+#include "policy/rank.h"
+#include "policy/when.h"
+
+namespace sluice::policy {
+namespace {
+
+/// Fills one plan. What it borrows outlives it.
+class Planner {
+ public:
+  Planner(const Snapshot& snapshot, const Facts& facts, const Environment& environment)
+      : snapshot_(snapshot), facts_(facts), environment_(environment) {}
+
+  Plan run();
+
+ private:
+  /// What becomes of models that a selector took: tried as they stand, or only as a last resort.
+  enum class As : std::uint8_t { regular, degraded };
+
+  void consider();
+  void follow(const Route& route);
+  void take(const Selector& selector, As as);
+  void take_extractive(As as);
+  void accept(ModelIndex model, As as);
+  void conclude();
+  [[nodiscard]] Drop check_ability(const Model& model) const;
+  [[nodiscard]] bool is_extractive(ModelIndex model) const;
+
+  [[nodiscard]] bool is_pinned() const { return facts_.wish.kind == ModelWish::Kind::pinned; }
+
+  const Snapshot& snapshot_;
+  const Facts& facts_;
+  const Environment& environment_;
+  Plan plan_;
+  std::vector<bool> taken_;              ///< by ModelIndex: a selector has decided about it
+  std::vector<ModelIndex> last_resort_;  ///< extractive models that the route took, kept for last
+  bool has_better_ = false;  ///< the route took a model that is not extractive, up or down
+};
+
+Plan Planner::run() {
+  consider();
+  taken_.resize(snapshot_.models.size());
+  const auto route = std::ranges::find_if(snapshot_.routes, [&](const Route& candidate) {
+    return matches(candidate.when, facts_, Unknown::does_not_match);
+  });
+  if (route != snapshot_.routes.end()) {
+    plan_.route = route->rule;
+  }
+  if (is_pinned()) {
+    // The right to pin is the right to choose among the admissible in the route's place.
+    take(Selector{.models = {facts_.wish.model}}, As::regular);
+  } else if (route != snapshot_.routes.end()) {
+    follow(*route);
+  }
+  conclude();
+  return std::move(plan_);
+}
+
+/// Every model, with the first thing that speaks against it: zones are judged once each.
+void Planner::consider() {
+  const Admission admission(snapshot_, facts_, environment_);
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(snapshot_.zones.size());
+  for (std::size_t zone = 0; zone < snapshot_.zones.size(); ++zone) {
+    verdicts.push_back(admission.judge(ZoneIndex{static_cast<std::uint16_t>(zone)}));
+  }
+  plan_.considered.reserve(snapshot_.models.size());
+  for (std::size_t i = 0; i < snapshot_.models.size(); ++i) {
+    const Model& model = snapshot_.models[i];
+    const Verdict& verdict = verdicts[to_index(model.zone)];
+    Candidate candidate{.model = ModelIndex{static_cast<std::uint16_t>(i)},
+                        .zone = model.zone,
+                        .drop = verdict.drop,
+                        .rule = verdict.rule,
+                        .residual = verdict.residual};
+    if (snapshot_.engine(model.engine).off) {
+      candidate.drop = Drop::engine_off;
+      candidate.rule = RuleIndex::none;
+    } else if (candidate.drop == Drop::none) {
+      candidate.drop = check_ability(model);
+    }
+    if (candidate.drop == Drop::none && is_pinned() && candidate.model != facts_.wish.model) {
+      candidate.drop = Drop::not_pinned;
+    }
+    plan_.considered.push_back(candidate);
+  }
+}
+
+Drop Planner::check_ability(const Model& model) const {
+  const bool extractive = snapshot_.engine(model.engine).kind == EngineKind::extractive;
+  // Tools are an offer that an answer may leave out; an image is not.
+  const CapabilitySet ignored = extractive ? bit(Capability::tools) : CapabilitySet{0};
+  if ((facts_.needs & ~model.capabilities & ~ignored) != 0) {
+    return Drop::capability;
+  }
+  const bool fits =
+      model.context_tokens == 0 || facts_.input_tokens_estimate <= model.context_tokens;
+  return fits ? Drop::none : Drop::context_size;
+}
+
+bool Planner::is_extractive(ModelIndex model) const {
+  return snapshot_.engine(snapshot_.model(model).engine).kind == EngineKind::extractive;
+}
+
+void Planner::follow(const Route& route) {
+  plan_.on_exhausted = route.exhausted_by_workload ? snapshot_.workload(facts_.workload).failure
+                                                   : route.on_exhausted;
+  for (const Selector& selector : route.candidates) {
+    take(selector, As::regular);
+  }
+  const bool may_degrade = plan_.on_exhausted == FailureMode::degrade;
+  if (may_degrade) {
+    for (const Selector& selector : route.degrade) {
+      take(selector, As::degraded);
+    }
+  }
+  if (!has_better_) {
+    take_extractive(As::regular);  // There is nothing that it would stand in for.
+  } else if (may_degrade) {
+    take_extractive(As::degraded);
+  }
+  if (may_degrade && route.degrade.empty()) {
+    Selector any_extractive;
+    for (std::size_t i = 0; i < snapshot_.models.size(); ++i) {
+      const ModelIndex model{static_cast<std::uint16_t>(i)};
+      if (is_extractive(model)) {
+        any_extractive.models.push_back(model);
+      }
+    }
+    if (!any_extractive.models.empty()) {
+      take(any_extractive, As::degraded);
+    }
+  }
+}
+
+void Planner::take(const Selector& selector, As as) {
+  std::vector<ModelIndex> models;
+  for (const Candidate& candidate : plan_.considered) {
+    if (candidate.drop == Drop::none && !taken_[to_index(candidate.model)] &&
+        selects(selector, snapshot_, candidate.model)) {
+      models.push_back(candidate.model);
+    }
+  }
+  rank(models, selector, snapshot_, facts_, environment_);
+  for (const ModelIndex model : models) {
+    const bool postponed =
+        as == As::regular && is_extractive(model) && !selects_by_name(selector, snapshot_, model);
+    if (postponed) {
+      if (std::ranges::find(last_resort_, model) == last_resort_.end()) {
+        last_resort_.push_back(model);
+      }
+      continue;
+    }
+    has_better_ = has_better_ || !is_extractive(model);
+    accept(model, as);
+  }
+}
+
+void Planner::take_extractive(As as) {
+  for (const ModelIndex model : last_resort_) {
+    if (!taken_[to_index(model)]) {
+      accept(model, as);
+    }
+  }
+}
+
+void Planner::accept(ModelIndex model, As as) {
+  Candidate& candidate = plan_.considered[to_index(model)];
+  taken_[to_index(model)] = true;
+  if (is_down(state_of(environment_, snapshot_.model(model).engine))) {
+    candidate.drop = Drop::engine_down;
+    return;
+  }
+  candidate.degraded = as == As::degraded;
+  plan_.attempts.push_back(candidate);
+}
+
+/// What the caller is told, and by which rule when nothing is left.
+void Planner::conclude() {
+  for (Candidate& candidate : plan_.considered) {
+    if (candidate.drop == Drop::none && !taken_[to_index(candidate.model)]) {
+      candidate.drop = Drop::not_routed;
+    }
+  }
+  if (!plan_.attempts.empty()) {
+    plan_.outcome = Plan::Outcome::run;
+    return;
+  }
+  if (std::ranges::find(plan_.considered, Drop::engine_down, &Candidate::drop) !=
+      plan_.considered.end()) {
+    plan_.outcome = Plan::Outcome::unavailable;
+    return;
+  }
+  plan_.outcome = Plan::Outcome::deny;
+  for (const Drop strongest : {Drop::refused_by_rule, Drop::zone_dropped, Drop::never_rule}) {
+    const auto refused = std::ranges::find(plan_.considered, strongest, &Candidate::drop);
+    if (refused != plan_.considered.end()) {
+      plan_.denied_by = refused->rule;
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Plan decide(const Snapshot& snapshot, const Facts& facts, const Environment& environment) {
+  return Planner(snapshot, facts, environment).run();
+}
+
+Candidate admit(const Snapshot& snapshot,
+                const Facts& facts,
+                const Environment& environment,
+                ModelIndex model) {
+  const ZoneIndex zone = snapshot.model(model).zone;
+  const Verdict verdict = Admission(snapshot, facts, environment).judge(zone);
+  return {.model = model,
+          .zone = zone,
+          .drop = verdict.drop,
+          .rule = verdict.rule,
+          .residual = verdict.residual};
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,123 @@
+#include "policy/when.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace sluice::policy {
+namespace {
+
+template <typename T>
+bool contains(const std::vector<T>& values, const T& value) {
+  return std::ranges::find(values, value) != values.end();
+}
+
+/// An empty list is no condition.
+template <typename T>
+bool holds(const std::vector<T>& values, const T& fact) {
+  return values.empty() || contains(values, fact);
+}
+
+bool holds(const std::vector<Learned>& values, Learned fact, Unknown unknown) {
+  if (fact == Learned::unknown && unknown == Unknown::matches) {
+    return true;
+  }
+  return holds(values, fact);
+}
+
+bool holds(const std::optional<bool>& wanted, bool fact) {
+  return !wanted || *wanted == fact;
+}
+
+bool any_role(const std::vector<std::string>& wanted, const std::vector<std::string>& roles) {
+  return wanted.empty() || std::ranges::any_of(roles, [&](const std::string& role) {
+           return contains(wanted, role);
+         });
+}
+
+/// `outer` admits all that `inner` admits: it is no condition, or has every value of a real one.
+template <typename T>
+bool includes(const std::vector<T>& outer, const std::vector<T>& inner) {
+  return outer.empty() || (!inner.empty() && std::ranges::all_of(inner, [&](const T& value) {
+           return contains(outer, value);
+         }));
+}
+
+bool includes(const EntitySet& outer, const EntitySet& inner) {
+  return outer.none() || (inner.any() && (inner & ~outer).none());
+}
+
+bool includes(const std::optional<bool>& outer, const std::optional<bool>& inner) {
+  return !outer || outer == inner;
+}
+
+}  // namespace
+
+std::string_view to_string(Condition condition) {
+  switch (condition) {
+    case Condition::none:
+      return "";
+    case Condition::workload:
+      return "workload";
+    case Condition::roles:
+      return "roles";
+    case Condition::action:
+      return "action";
+    case Condition::complexity:
+      return "complexity";
+    case Condition::intent:
+      return "intent";
+    case Condition::size:
+      return "size";
+    case Condition::wish:
+      return "wish";
+    case Condition::level:
+      return "level";
+    case Condition::entities:
+      return "entities";
+    case Condition::tools:
+      return "tools";
+    case Condition::unscannable:
+      return "unscannable";
+  }
+  return "";
+}
+
+Condition first_mismatch(const When& when, const Facts& facts, Unknown unknown) {
+  const bool tools = (facts.needs & bit(Capability::tools)) != 0;
+
+  const struct {
+    Condition condition;
+    bool holds;
+  } checks[] = {
+      {Condition::workload, holds(when.workloads, facts.workload)},
+      {Condition::roles, any_role(when.roles, facts.roles)},
+      {Condition::action, holds(when.actions, facts.action)},
+      {Condition::complexity, holds(when.complexity, facts.complexity, unknown)},
+      {Condition::intent, holds(when.intent, facts.intent, unknown)},
+      {Condition::size, holds(when.sizes, facts.size)},
+      {Condition::wish, holds(when.wishes, facts.wish.tier)},
+      {Condition::level, holds(when.levels, facts.original.level)},
+      {Condition::entities, when.entities.none() || (when.entities & facts.entities).any()},
+      {Condition::tools, holds(when.tools, tools)},
+      {Condition::unscannable, holds(when.unscannable, facts.unscannable)},
+  };
+
+  for (const auto& check : checks) {
+    if (!check.holds) {
+      return check.condition;
+    }
+  }
+  return Condition::none;
+}
+
+bool covers(const When& outer, const When& inner) {
+  return includes(outer.workloads, inner.workloads) && includes(outer.roles, inner.roles) &&
+         includes(outer.actions, inner.actions) && includes(outer.complexity, inner.complexity) &&
+         includes(outer.intent, inner.intent) && includes(outer.sizes, inner.sizes) &&
+         includes(outer.wishes, inner.wishes) && includes(outer.levels, inner.levels) &&
+         includes(outer.entities, inner.entities) && includes(outer.tools, inner.tools) &&
+         includes(outer.unscannable, inner.unscannable);
+}
+
+}  // namespace sluice::policy
