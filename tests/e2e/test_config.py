@@ -1,0 +1,176 @@
+"""A bad configuration: all of its problems at once, and never in the place of a good one."""
+
+import pathlib
+import re
+import tempfile
+import threading
+import unittest
+
+from harness import clients
+from harness.house import HouseTest, configuration, engine_row
+from harness.processes import run
+
+PROBLEM = re.compile(r"^(?P<file>\S+\.yaml):(?P<line>\d+):(?P<column>\d+): error: (?P<text>.+)$", re.M)
+
+
+class CheckTest(unittest.TestCase):
+    """`sluice check`."""
+
+    def check(self, text):
+        """The finished command and its problems."""
+        directory = self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-"))
+        file = pathlib.Path(directory) / "sluice.yaml"
+        file.write_text(text, "utf-8")
+        done = run("check", "--config", file)
+        return done, [match.groupdict() for match in PROBLEM.finditer(done.stdout + done.stderr)]
+
+    def good(self, **options):
+        """A configuration without a fault."""
+        return configuration("/nowhere", engine_row("onprem", "openai", 1)
+                             + engine_row("cloud", "anthropic", 2), **options)
+
+    def test_a_good_file_passes(self):
+        """Else the other tests here would pass for the wrong reason."""
+        done, problems = self.check(self.good())
+        self.assertEqual((done.returncode, problems), (0, []), done.stdout + done.stderr)
+
+    def test_names_every_problem_with_its_place(self):
+        """Else people would repair a file in ten rounds instead of one."""
+        text = (self.good()
+                .replace("clearance: internal", "clearance: internl")
+                .replace("kind: private_cloud", "kind: privat_cloud")
+                .replace("placement: cloud_first", "placment: cloud_first")
+                .replace("action: mask", "action: masque")
+                .replace("zone: onprem, dialect", "zone: onpremise, dialect"))
+        done, problems = self.check(text)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        lines = text.split("\n")
+        for wrong, nearest in (("internl", "internal"), ("privat_cloud", "private_cloud"),
+                               ("placment", "placement"), ("masque", "mask"),
+                               ("onpremise", "onprem")):
+            with self.subTest(wrong):
+                found = [problem for problem in problems if wrong in problem["text"]]
+                self.assertTrue(found, done.stdout + done.stderr)
+                self.assertIn(nearest, found[0]["text"].replace(wrong, ""))
+                line = lines[int(found[0]["line"]) - 1]
+                self.assertIn(wrong, line)
+                self.assertTrue(line[int(found[0]["column"]) - 1:].startswith(wrong),
+                                (found[0], line))
+
+    def test_refuses_what_hides_a_meaning(self):
+        """Else a file would mean something else than it shows to who reviews it."""
+        key = "sk-" + "ant-" + "api03-" + "Zk3" * 20
+        cases = (
+            ("duplicate key", self.good() + "zones: []\n", "zones"),
+            ("anchor", self.good().replace("labels:", "labels: &all"), "anchor"),
+            ("queue is not built", self.good(failure="queue"), "queue"),
+            ("review is not built", self.good(failure="review"), "review"),
+            ("key in clear", self.good().replace("dialect: anthropic,",
+                                                 f"dialect: anthropic, api_key: \"{key}\","), "api_key"),
+            ("unknown key at the top", self.good() + "polcy: {}\n", "policy"),
+            ("no YAML", self.good() + "]\n", ""),
+        )
+        for note, text, word in cases:
+            with self.subTest(note):
+                done, problems = self.check(text)
+                self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+                self.assertTrue(problems, done.stdout + done.stderr)
+                self.assertIn(word, " ".join(problem["text"] for problem in problems))
+                self.assertNotIn(key, done.stdout + done.stderr)
+
+    def test_an_absent_file_is_said(self):
+        """Else a typing error in a path would start a gateway with defaults."""
+        done = run("check", "--config", "/nowhere/sluice.yaml")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("/nowhere/sluice.yaml", done.stdout + done.stderr)
+
+    def test_serve_does_not_start_with_a_bad_file(self):
+        """Else a gateway would run under rules that nobody wrote."""
+        directory = self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-"))
+        file = pathlib.Path(directory) / "sluice.yaml"
+        file.write_text(self.good().replace("clearance: internal", "clearance: internl"), "utf-8")
+        done = run("serve", "--config", file, timeout=60)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn("internl", done.stdout + done.stderr)
+
+    def test_an_engine_without_its_credential_is_off(self):
+        """Else a missing variable would stop a gateway that has other engines."""
+        text = self.good().replace("dialect: anthropic,",
+                                   "dialect: anthropic, api_key: env:SLUICE_TEST_ABSENT,")
+        done, problems = self.check(text)
+        self.assertEqual((done.returncode, problems), (0, []), done.stdout + done.stderr)
+        self.assertIn("SLUICE_TEST_ABSENT", done.stdout + done.stderr)
+
+
+class ReloadTest(HouseTest):
+    """SIGHUP."""
+
+    def zone_of(self, house, text="hello"):
+        """Where a request is answered now."""
+        reply = house.chat("openai", text)
+        self.assert_answered(reply)
+        return reply.zone()
+
+    def test_a_good_file_takes_over(self):
+        """Else every change of policy would be an outage."""
+        house = self.house()
+        self.assertEqual(self.zone_of(house), "cloud")
+        house.gateway.reload(house.text().replace("cloud_first", "private_first"))
+        house.gateway.await_log(lambda _: self.zone_of(house) == "onprem")
+
+    def test_a_bad_file_never_replaces_a_good_one(self):
+        """Else a typing error would take the gateway down, or open it."""
+        house = self.house()
+        bad = (house.text().replace("cloud_first", "private_first").replace("action: mask", "action: masque"),
+               "", "zones: [", house.text().replace("kind: on_prem", "kind: moon"))
+        for number, text in enumerate(bad):
+            with self.subTest(number):
+                before = house.gateway.stderr().count("error")
+                house.gateway.reload(text)
+                house.gateway.await_log(lambda log: log.count("error") > before)
+                self.assertEqual(self.zone_of(house), "cloud")
+        house.gateway.reload(house.text().replace("cloud_first", "private_first"))
+        house.gateway.await_log(lambda _: self.zone_of(house) == "onprem")
+
+    def test_requests_in_flight_keep_their_policy(self):
+        """Else a reload in the middle of an answer would cut it."""
+        house = self.house(mocks={"cloud": ("--chunks", "100", "--chunk-delay-ms", "10")})
+        replies = []
+        worker = threading.Thread(
+            target=lambda: replies.append(house.chat("openai", "x" * 100, stream=True)))
+        worker.start()
+        house.cloud.await_line("request")
+        house.gateway.reload(house.text().replace("cloud_first", "private_first"))
+        worker.join(timeout=60)
+        self.assert_answered(replies[0])
+        self.assertEqual(replies[0].text, "x" * 100)
+
+
+class DrainTest(HouseTest):
+    """SIGTERM."""
+
+    def test_answers_what_it_has_begun(self):
+        """Else every upgrade would cut somebody's answer."""
+        house = self.house(mocks={"cloud": ("--chunks", "50", "--chunk-delay-ms", "10")})
+        replies = []
+        worker = threading.Thread(
+            target=lambda: replies.append(house.chat("openai", "x" * 50, stream=True)))
+        worker.start()
+        house.cloud.await_line("request")
+        self.assertEqual(house.gateway.terminate(), 0)
+        worker.join(timeout=60)
+        self.assert_answered(replies[0])
+
+    def test_health_and_readiness(self):
+        """Else an orchestrator would send traffic to a gateway that cannot serve it."""
+        house = self.house()
+        self.assertEqual(clients.get(house.gateway.port, "/healthz")[0], 200)
+        self.assertEqual(clients.get(house.gateway.port, "/readyz")[0], 200)
+        status, headers, text = clients.get(house.gateway.port, "/metrics")
+        self.assertEqual(status, 200)
+        self.assertIn("text/plain", headers["content-type"])
+        self.assertIn("sluice_", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
