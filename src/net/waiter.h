@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "base/task.h"
+#include "net/timer_wheel.h"
+
+namespace sluice::net {
+
+class Loop;
+
+/// Why a wait ended.
+enum class Wake : std::uint8_t {
+  ready,      ///< what was waited for has happened
+  timed_out,  ///< its time ran out first
+  closed,     ///< nobody will ever wake it: the descriptor was closed, or the loop shuts down
+};
+
+/// A place where one coroutine at a time waits on its loop. Not to be destroyed while one waits.
+class Waiter final : private Timer {
+ public:
+  explicit Waiter(Loop& loop) : loop_(loop) {}
+
+  ~Waiter() override;
+
+  /// Waits for wake(), at most until `until`.
+  [[nodiscard]] Task<Wake> wait(TimePoint until);
+
+  /// Ends the wait; the coroutine goes on in the loop's next turn, never inside this call. Without
+  /// effect when nobody waits or the wait has ended already.
+  void wake(Wake why);
+
+  [[nodiscard]] bool is_waiting() const { return state_ == State::waiting; }
+
+ private:
+  friend class Loop;
+  friend class WaiterList;
+
+  enum class State : std::uint8_t { idle, waiting, woken };
+
+  void on_timer() override { wake(Wake::timed_out); }
+
+  void begin(std::move_only_function<void(Wake)> resume, TimePoint until);
+  void resume();
+
+  Loop& loop_;
+  State state_ = State::idle;
+  Wake why_ = Wake::ready;
+  std::move_only_function<void(Wake)> resume_;
+  Waiter* list_next_ = nullptr;
+  Waiter* list_previous_ = nullptr;
+};
+
+/// Waiters in order, linked through themselves.
+class WaiterList {
+ public:
+  [[nodiscard]] bool empty() const { return first_ == nullptr; }
+
+  [[nodiscard]] Waiter* first() const { return first_; }
+
+  void push_back(Waiter& waiter);
+  void remove(Waiter& waiter);
+
+ private:
+  Waiter* first_ = nullptr;
+  Waiter* last_ = nullptr;
+};
+
+}  // namespace sluice::net
