@@ -24,8 +24,11 @@ class KeyTable {
     return entry == principals_.end() ? nullptr : &entry->second;
   }
 
-  /// True when no key exists, so that anonymous mode may serve.
-  [[nodiscard]] bool empty() const { return principals_.empty(); }
+  /// Notes that a revoked key exists: revoking the last key must not bring anonymous mode back.
+  void add_revoked() { has_revoked_ = true; }
+
+  /// True when no key was ever made, so that anonymous mode may serve.
+  [[nodiscard]] bool empty() const { return principals_.empty() && !has_revoked_; }
 
  private:
   /// A digest is uniformly distributed already: its first bytes are a hash.
@@ -38,6 +41,7 @@ class KeyTable {
   };
 
   std::unordered_map<Digest, Principal, FirstBytes> principals_;
+  bool has_revoked_ = false;
 };
 
 }  // namespace sluice

@@ -5,24 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "ports/journal_fake.h"
+
 namespace sluice::record {
 namespace {
-
-class JournalFake final : public Journal {
- public:
-  Task<Result<void>> intent(const Intent&, Durability) override { co_return Result<void>(); }
-
-  Result<void> closed(const Closing& record) override {
-    if (is_broken) {
-      return fail(ErrorCode::io_failed, "disk full");
-    }
-    closings.push_back(record);
-    return {};
-  }
-
-  bool is_broken = false;
-  std::vector<Closing> closings;
-};
 
 policy::Snapshot snapshot() {
   policy::Snapshot snapshot;
@@ -120,7 +106,7 @@ TEST_F(Record, ARefusalUsedNothing) {
 
 TEST_F(Record, AFailingJournalIsReportedAndTheRequestStillCounted) {
   // Otherwise a full disk would be silent and the gauge of open requests would only grow.
-  journal_.is_broken = true;
+  journal_.fails_at = 0;
   metrics_.begun();
   const Result<void> written = run(desk_, answered_by_big());
   ASSERT_FALSE(written);
