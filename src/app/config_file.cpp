@@ -1,0 +1,197 @@
+#include "app/config_file.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <tuple>
+#include <utility>
+
+#include "algo/yaml/map_reader.h"
+#include "algo/yaml/parse.h"
+#include "algo/yaml/value.h"
+#include "app/credentials.h"
+#include "base/file.h"
+#include "policy/load.h"
+
+namespace sluice {
+namespace {
+
+using namespace std::chrono_literals;
+using yaml::MapReader;
+using yaml::Value;
+
+constexpr std::size_t kFileBytesMax = 4U << 20U;  // Of the configuration, and of each dictionary.
+
+std::optional<net::ListenAddress> read_listen(const Value& value) {
+  const std::optional<std::string> text = value.text();
+  if (!text) {
+    return std::nullopt;
+  }
+  Result<net::ListenAddress> address = net::parse_listen_address(*text);
+  if (!address) {
+    value.error(address.error().message, "write `127.0.0.1:8080`");
+    return std::nullopt;
+  }
+  return *address;
+}
+
+void read_tls(const Value& value, ServerConfig& server) {
+  static constexpr std::array kKeys = {std::string_view("certificate"), std::string_view("key")};
+  const MapReader tls(value, kKeys);
+  server.tls_certificate = tls.text("certificate").value_or("");
+  server.tls_key = tls.text("key").value_or("");
+}
+
+void read_server(const Value& value, ServerConfig& server) {
+  static constexpr std::array kKeys = {std::string_view("listen"),
+                                       std::string_view("admin"),
+                                       std::string_view("data_dir"),
+                                       std::string_view("threads"),
+                                       std::string_view("tls")};
+  const MapReader reader(value, kKeys);
+  reader.set(server.listen, "listen", read_listen);
+  reader.set(server.data_dir, "data_dir", [](const Value& v) { return v.text(); });
+  reader.set(server.threads, "threads", [](const Value& v) { return v.integer({0, 256}); });
+  if (const std::optional<Value> admin = reader.find("admin")) {
+    admin->error("the admin listener is not built yet", "leave it out");
+  }
+  if (const std::optional<Value> tls = reader.find("tls")) {
+    read_tls(*tls, server);
+  }
+}
+
+void read_identity(const Value& value, identify::Config& identify) {
+  static constexpr std::array kKeys = {std::string_view("anonymous")};
+  static constexpr yaml::Choice<identify::Anonymous> kModes[] = {
+      {"off", identify::Anonymous::off}, {"loopback", identify::Anonymous::loopback}};
+  MapReader(value, kKeys).set(identify.anonymous, "anonymous", [](const Value& v) {
+    return v.one_of(kModes, "mode");
+  });
+}
+
+void read_limits(const Value& value, Configuration& configuration) {
+  static constexpr std::array kKeys = {std::string_view("body"),
+                                       std::string_view("json_depth"),
+                                       std::string_view("json_tokens"),
+                                       std::string_view("head"),
+                                       std::string_view("headers"),
+                                       std::string_view("target"),
+                                       std::string_view("connections"),
+                                       std::string_view("requests_per_connection"),
+                                       std::string_view("header_timeout"),
+                                       std::string_view("body_timeout"),
+                                       std::string_view("idle_timeout"),
+                                       std::string_view("write_timeout")};
+  const MapReader reader(value, kKeys);
+  net::Limits& net = configuration.server.limits;
+  accept::Config& accept = configuration.stages.accept;
+  const auto size = [](std::uint64_t least, std::uint64_t most) {
+    return [=](const Value& v) { return v.byte_size({least, most}); };
+  };
+  const auto number = [](std::int64_t least, std::int64_t most) {
+    return [=](const Value& v) { return v.integer({least, most}); };
+  };
+  const auto time = [](const Value& v) { return v.duration({1ms, 1h}); };
+  reader.set(accept.body_bytes_max, "body", size(1024, 1U << 30U));
+  reader.set(accept.json_depth_max, "json_depth", number(8, 512));
+  reader.set(accept.json_tokens_max, "json_tokens", number(1'000, 10'000'000));
+  reader.set(net.message.head_bytes_max, "head", size(1024, 1U << 20U));
+  reader.set(net.message.headers_max, "headers", number(8, 1'000));
+  reader.set(net.message.target_bytes_max, "target", size(64, 64U << 10U));
+  reader.set(net.connections_max, "connections", number(1, 1'000'000));
+  reader.set(net.requests_per_connection_max, "requests_per_connection", number(1, 1'000'000'000));
+  reader.set(net.header_timeout, "header_timeout", time);
+  reader.set(net.body_timeout, "body_timeout", time);
+  reader.set(net.idle_timeout, "idle_timeout", time);
+  reader.set(net.write_timeout, "write_timeout", time);
+  net.body_bytes_max = accept.body_bytes_max;
+}
+
+void read_dispatch(const Value& value, dispatch::Config& dispatch) {
+  static constexpr std::array kKeys = {std::string_view("attempts"),
+                                       std::string_view("total_timeout"),
+                                       std::string_view("cooldown"),
+                                       std::string_view("cooldown_max"),
+                                       std::string_view("failures")};
+  const MapReader reader(value, kKeys);
+  reader.set(dispatch.attempts_max, "attempts", [](const Value& v) { return v.integer({1, 16}); });
+  reader.set(dispatch.failures_max, "failures", [](const Value& v) { return v.integer({1, 100}); });
+  reader.set(
+      dispatch.total_timeout, "total_timeout", [](const Value& v) { return v.duration({1s, 1h}); });
+  reader.set(dispatch.cooldown, "cooldown", [](const Value& v) { return v.duration({10ms, 60s}); });
+  reader.set(
+      dispatch.cooldown_max, "cooldown_max", [](const Value& v) { return v.duration({10ms, 1h}); });
+}
+
+/// The sections that are not the policy's; unknown ones are the policy loader's to report.
+void read_own_sections(const yaml::Document& document,
+                       yaml::Findings& findings,
+                       Configuration& configuration) {
+  for (const yaml::Node& section : document.root.children) {
+    const Value value(section, section.key, findings);
+    if (section.key == "server") {
+      read_server(value, configuration.server);
+    } else if (section.key == "identity") {
+      read_identity(value, configuration.stages.identify);
+    } else if (section.key == "limits") {
+      read_limits(value, configuration);
+    } else if (section.key == "dispatch") {
+      read_dispatch(value, configuration.stages.dispatch);
+    }
+  }
+}
+
+policy::LoadContext context_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  return {.has_credential = [](std::string_view reference) { return has_credential(reference); },
+          .read_file =
+              [folder](const std::string& path) { return read_file(folder / path, kFileBytesMax); },
+          .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
+          .other_sections = {"server", "identity", "limits", "dispatch"}};
+}
+
+/// Problems of the stages' own validation have no place in the file, but the right key.
+void append(std::vector<Problem>& all, std::vector<Problem> more, const std::string& file) {
+  for (Problem& problem : more) {
+    const auto same = [&](const Problem& known) { return known.path == problem.path; };
+    if (std::ranges::none_of(all, same)) {
+      problem.file = problem.file.empty() ? file : problem.file;
+      all.push_back(std::move(problem));
+    }
+  }
+}
+
+}  // namespace
+
+LoadedConfiguration load_configuration(const std::filesystem::path& file) {
+  LoadedConfiguration loaded;
+  const Result<std::string> text = read_file(file, kFileBytesMax);
+  if (!text) {
+    loaded.problems.push_back({.file = file.string(), .message = text.error().message});
+    return loaded;
+  }
+  const yaml::Document document = yaml::parse(*text, file.string());
+  policy::Loaded policy = policy::load(document, context_of(file));
+
+  Configuration configuration;
+  yaml::Findings findings{.file = file.string()};
+  if (document.readable) {
+    read_own_sections(document, findings, configuration);
+  }
+  loaded.problems = std::move(policy.problems);
+  loaded.problems.insert(loaded.problems.end(), findings.problems.begin(), findings.problems.end());
+  append(loaded.problems, configuration.stages.accept.validate(), file.string());
+  append(loaded.problems, configuration.stages.dispatch.validate(), file.string());
+  append(loaded.problems, configuration.server.limits.validate(), file.string());
+  std::ranges::sort(loaded.problems, {}, [](const Problem& problem) {
+    return std::tie(problem.line, problem.column, problem.path);
+  });
+
+  if (policy.snapshot && !has_errors(loaded.problems)) {
+    configuration.policy = std::make_shared<const policy::Snapshot>(*std::move(policy.snapshot));
+    loaded.configuration = std::move(configuration);
+  }
+  return loaded;
+}
+
+}  // namespace sluice
