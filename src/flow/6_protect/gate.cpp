@@ -1,0 +1,93 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "algo/json/escape.h"
+#include "base/assert.h"
+#include "flow/6_protect/redaction.h"
+#include "flow/6_protect/run.h"
+#include "flow/6_protect/value.h"
+#include "policy/decide.h"
+
+namespace sluice::protect {
+namespace {
+
+bool speaks(EngineKind engine, DialectKind dialect) {
+  switch (engine) {
+    case EngineKind::openai:
+      return dialect == DialectKind::openai_chat;
+    case EngineKind::anthropic:
+      return dialect == DialectKind::anthropic;
+    case EngineKind::extractive:
+      return false;
+  }
+  return false;
+}
+
+AnswerShape shape_of(const Request& request) {
+  return {.dialect = request.dialect,
+          .stream = request.stream,
+          .include_usage = request.include_usage,
+          .model = request.model_wish,
+          .id = std::string(request.id.view())};
+}
+
+/// The model's own name, and the edits that an engine of the caller's dialect must see.
+void set_what_engines_read(const policy::Snapshot& snapshot,
+                           const Request& request,
+                           const Model& model,
+                           Patch& patch) {
+  const ByteRange name = request.model_value;
+  if (name.begin != name.end) {
+    patch.set(name, "\"" + json::escaped(model.name) + "\"");
+  }
+  if (speaks(snapshot.engine(model.engine).kind, request.dialect)) {
+    for (const Edit& edit : request.upstream_edits) {
+      patch.set(edit.range, edit.text);
+    }
+  }
+}
+
+}  // namespace
+
+Gate::Gate(const policy::Snapshot& snapshot,
+           const Request& request,
+           const Facts& facts,
+           const Environment& environment,
+           std::span<const Finding> findings,
+           const Digest& scope)
+    : snapshot_(snapshot),
+      request_(request),
+      facts_(facts),
+      environment_(environment),
+      findings_(findings),
+      scope_(scope) {}
+
+Result<Cleared> Gate::clear(const Candidate& candidate) const {
+  const Candidate admitted = policy::admit(snapshot_, facts_, environment_, candidate.model);
+  if (admitted.drop != Drop::none) {
+    return fail(Error{.code = ErrorCode::denied_by_policy,
+                      .message = "not admissible: " + std::string(to_string(admitted.drop)),
+                      .rule = std::string(snapshot_.rule_name(admitted.rule)),
+                      .source = ErrorSource::policy});
+  }
+  const Model& model = snapshot_.model(candidate.model);
+  Redaction redaction(snapshot_, request_, model.zone, scope_);
+  for (std::span<const Finding> rest = findings_; !rest.empty();) {
+    SLUICE_CHECK(redaction.apply(take_value(rest)));
+  }
+  set_what_engines_read(snapshot_, request_, model, redaction.patch());
+
+  Cleared cleared;
+  SLUICE_TRY(cleared.restoration_, redaction.issuer().take());
+  SLUICE_TRY(cleared.body_, std::move(redaction.patch()).apply());
+  cleared.model_ = candidate.model;
+  cleared.zone_ = model.zone;
+  cleared.policy_digest_ = snapshot_.digest;
+  cleared.answer_ = shape_of(request_);
+  cleared.answer_.drop_logprobs = !cleared.restoration_.entries.empty();
+  cleared.redactions_ = redaction.count();
+  return cleared;
+}
+
+}  // namespace sluice::protect
