@@ -1,8 +1,21 @@
 #include "dialects/dialect.h"
 
+#include "base/assert.h"
+#include "dialects/anthropic/answer_events.h"
+#include "dialects/anthropic/answer_reader.h"
+#include "dialects/anthropic/answer_writer.h"
+#include "dialects/anthropic/error.h"
+#include "dialects/anthropic/model_list.h"
 #include "dialects/anthropic/request.h"
+#include "dialects/openai_chat/answer_events.h"
+#include "dialects/openai_chat/answer_reader.h"
+#include "dialects/openai_chat/answer_writer.h"
+#include "dialects/openai_chat/error.h"
+#include "dialects/openai_chat/model_list.h"
 #include "dialects/openai_chat/request.h"
+#include "dialects/wire/engine_error.h"
 
+// Each dialect is a folder that knows no other; this is the one place that knows them all.
 namespace sluice::dialects {
 
 Result<void> read_request(Request& request, const json::Limits& limits, json::Tape& tape) {
@@ -14,6 +27,86 @@ Result<void> read_request(Request& request, const json::Limits& limits, json::Ta
       return anthropic::read_request(request, tape);
   }
   return fail(ErrorCode::internal, "no such dialect");
+}
+
+ErrorAnswer write_error(DialectKind dialect, const Error& error, std::string_view request_id) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return {openai_chat::error_status(error), openai_chat::error_body(error)};
+    case DialectKind::anthropic:
+      return {anthropic::error_status(error), anthropic::error_body(error, request_id)};
+  }
+  return {};
+}
+
+Error read_error(DialectKind /*engine*/,
+                 int status,
+                 std::string_view body,
+                 std::string_view retry_after) {
+  return read_engine_error(status, body, retry_after);
+}
+
+std::unique_ptr<AnswerReader> make_answer_reader(DialectKind engine,
+                                                 const AnswerShape& want,
+                                                 std::int64_t created) {
+  const bool same = engine == want.dialect;
+  switch (engine) {
+    case DialectKind::openai_chat:
+      return same ? openai_chat::make_answer_reader(want)
+                  : make_translating_reader(
+                        openai_chat::make_answer_events(), make_answer_writer(want, created), want);
+    case DialectKind::anthropic:
+      return same ? anthropic::make_answer_reader(want)
+                  : make_translating_reader(
+                        anthropic::make_answer_events(), make_answer_writer(want, created), want);
+  }
+  SLUICE_ASSERT(false);
+  return nullptr;
+}
+
+std::unique_ptr<AnswerWriter> make_answer_writer(const AnswerShape& want, std::int64_t created) {
+  switch (want.dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::make_answer_writer(want, created);
+    case DialectKind::anthropic:
+      return anthropic::make_answer_writer(want);
+  }
+  SLUICE_ASSERT(false);
+  return nullptr;
+}
+
+std::string error_event(DialectKind dialect, const Error& error, std::string_view request_id) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::error_event(error);
+    case DialectKind::anthropic:
+      return anthropic::error_event(error, request_id);
+  }
+  return {};
+}
+
+std::string_view content_type(const AnswerShape& want) {
+  return want.stream ? "text/event-stream" : "application/json";
+}
+
+std::string write_models(DialectKind dialect, const std::vector<ModelRow>& rows) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::write_models(rows);
+    case DialectKind::anthropic:
+      return anthropic::write_models(rows);
+  }
+  return {};
+}
+
+std::string write_model(DialectKind dialect, const ModelRow& row) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::write_model(row);
+    case DialectKind::anthropic:
+      return anthropic::write_model(row);
+  }
+  return {};
 }
 
 }  // namespace sluice::dialects

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,8 +64,11 @@ class AnswerReader {
  public:
   virtual ~AnswerReader() = default;
 
-  /// Adds bytes at any split; appends what became whole to `batch`.
-  /// @error upstream_failed  garbage, an error event
+  /// Adds bytes at any split; appends what became whole to `batch`. After an error the reader is
+  /// done; `batch` holds the whole events before it.
+  /// @error upstream_failed  garbage, or an error event that says no more
+  /// @error upstream_unavailable, rate_limited, bad_credentials, upstream_rejected  what the
+  ///                         engine's error event means
   [[nodiscard]] virtual Result<void> feed(std::string_view bytes, FrameBatch& batch) = 0;
 
   /// The engine's body has ended.
@@ -78,9 +82,12 @@ class AnswerReader {
 
 /// @param engine  the dialect of the bytes
 /// @param want    the caller's dialect and wishes; `want.stream` says whether the engine streams,
-/// too
+///                too
+/// @param created  UTC seconds, for a translation into a dialect that shows them
+/// Limits: 32 MiB for an answer that is not streamed, 8 MiB for one event of a stream.
 [[nodiscard]] std::unique_ptr<AnswerReader> make_answer_reader(DialectKind engine,
-                                                               const AnswerShape& want);
+                                                               const AnswerShape& want,
+                                                               std::int64_t created = 0);
 
 /// Writes an answer that the gateway makes itself, or translates, in the caller's dialect.
 class AnswerWriter {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "algo/json/tape.h"
+#include "dialects/wire/frame_text.h"
+#include "domain/frame.h"
+
+namespace sluice::dialects::anthropic {
+
+/// Patches one JSON text of an engine, an event or a whole message, into a batch.
+///
+/// Thinking blocks, and whatever else the vendor signed, have no slots: they go on byte for byte.
+class AnswerPatch {
+ public:
+  /// @param model       what the caller asked for, JSON
+  /// @param loose_block  number of the next channel for strings of their own; counted up
+  AnswerPatch(std::string_view json,
+              std::string_view model,
+              std::uint32_t& loose_block,
+              FrameBatch& batch)
+      : model_(model), loose_block_(loose_block), batch_(batch), patch_(json, batch) {}
+
+  /// The members of a `message`: the model's name, the blocks of `content`.
+  void read_message(const json::Value& message);
+  /// A block, whole or at its start. @param rest  whether deltas will follow
+  void read_block(const json::Value& block, std::uint32_t index, Rest rest);
+  void read_delta(const json::Value& delta, std::uint32_t index);
+  /// `stop_sequence`: the caller's own word, which may have been pseudonymised.
+  void read_stop(const json::Value& delta);
+  /// A tool's input: every string and key of it, at any depth, is a text of its own.
+  void read_input(const json::Value& input);
+
+  /// Copies what is left.
+  void finish() { patch_.finish(); }
+
+ private:
+  void read_content(const json::Value& content);
+  void read_citations(const json::Value& citations);
+  void read_citation(const json::Value& citation);
+  void loose_slot(const json::Value& string);
+
+  std::string_view model_;
+  std::uint32_t& loose_block_;
+  FrameBatch& batch_;
+  FramePatch patch_;
+};
+
+}  // namespace sluice::dialects::anthropic

@@ -1,0 +1,138 @@
+#include "dialects/anthropic/answer_reader.h"
+
+#include <optional>
+#include <string>
+
+#include "dialects/anthropic/answer_patch.h"
+#include "dialects/anthropic/event_text.h"
+#include "dialects/anthropic/usage.h"
+#include "dialects/wire/answer_readers.h"
+#include "dialects/wire/engine_error.h"
+#include "dialects/wire/json_text.h"
+#include "dialects/wire/open_channels.h"
+
+namespace sluice::dialects::anthropic {
+namespace {
+
+using json::Value;
+
+std::uint32_t index_of(const Value& root) {
+  const auto index = root.find("index");
+  const auto number = index ? index->unsigned_integer() : std::nullopt;
+  return number && *number < kFirstLooseBlock ? static_cast<std::uint32_t>(*number) : 0;
+}
+
+class MessageStream final : public StreamReader {
+ public:
+  explicit MessageStream(const AnswerShape& want) : model_(quoted(want.model)) {}
+
+  [[nodiscard]] std::string text_event(const Channel& channel,
+                                       std::string_view text) const override {
+    return delta_event(channel, text);
+  }
+
+ protected:
+  [[nodiscard]] Result<void> take(const sse::Event& event, FrameBatch& batch) override;
+
+ private:
+  void patch(const Document& document, const Value& type, FrameBatch& batch);
+  void merge(const Value& holder, FrameBatch& batch);
+  void take_end(FrameBatch& batch);
+
+  std::string model_;
+  EngineJson json_;
+  OpenChannels channels_;
+  Usage usage_;
+  std::uint32_t loose_block_ = kFirstLooseBlock;
+};
+
+Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
+  SLUICE_TRY(const Document document, json_.read_event(event.data));
+  const auto type = document.root().find("type");
+  if (!type || type->kind() != json::Kind::string) {
+    return fail(broken_answer("the engine sent an event without a type"));
+  }
+  const OpenChannels::EventStart start(batch);
+  if (type->is("content_block_stop")) {
+    channels_.end_if(batch, start, [index = index_of(document.root())](const Channel& channel) {
+      return channel.block == index;
+    });
+  } else if (type->is("message_delta") || type->is("message_stop")) {
+    channels_.end_if(batch, start, [](const Channel&) { return true; });
+  }
+  batch.wire.append("event: ").append(type->raw_string()).append("\ndata: ");
+  patch(document, *type, batch);
+  batch.wire += "\n\n";
+  channels_.note(batch, start);
+  if (type->is("message_stop")) {
+    take_end(batch);
+  }
+  return {};
+}
+
+void MessageStream::patch(const Document& document, const Value& type, FrameBatch& batch) {
+  AnswerPatch patch(document.text, model_, loose_block_, batch);
+  const Value root = document.root();
+  const auto message = root.find("message");
+  const auto block = root.find("content_block");
+  const auto delta = root.find("delta");
+  if (type.is("message_start") && message) {
+    patch.read_message(*message);
+    merge(*message, batch);
+  } else if (type.is("content_block_start") && block) {
+    patch.read_block(*block, index_of(root), Rest::follows);
+  } else if (type.is("content_block_delta") && delta) {
+    patch.read_delta(*delta, index_of(root));
+  } else if (type.is("message_delta") && delta) {
+    patch.read_stop(*delta);
+    merge(root, batch);
+  }
+  patch.finish();
+}
+
+void MessageStream::merge(const Value& holder, FrameBatch& batch) {
+  if (const auto usage = holder.find("usage")) {
+    merge_usage(usage_, *usage);
+    batch.usage = usage_;
+  }
+}
+
+void MessageStream::take_end(FrameBatch& batch) {
+  batch.end = FrameBatch::End::complete;
+  end();
+}
+
+class WholeMessage final : public WholeReader {
+ public:
+  explicit WholeMessage(const AnswerShape& want) : model_(quoted(want.model)) {}
+
+ protected:
+  [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
+    const Value root = document.root();
+    if (!root.find("content")) {
+      return fail(broken_answer("the answer has no content"));
+    }
+    std::uint32_t loose_block = kFirstLooseBlock;
+    AnswerPatch patch(document.text, model_, loose_block, batch);
+    patch.read_message(root);
+    patch.finish();
+    if (const auto usage = root.find("usage")) {
+      merge_usage(batch.usage.emplace(), *usage);
+    }
+    return {};
+  }
+
+ private:
+  std::string model_;
+};
+
+}  // namespace
+
+std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want) {
+  if (want.stream) {
+    return std::make_unique<MessageStream>(want);
+  }
+  return std::make_unique<WholeMessage>(want);
+}
+
+}  // namespace sluice::dialects::anthropic

@@ -1,0 +1,138 @@
+#include "dialects/openai_chat/answer_reader.h"
+
+#include <utility>
+
+#include "dialects/openai_chat/answer_patch.h"
+#include "dialects/openai_chat/chunk.h"
+#include "dialects/wire/answer_readers.h"
+#include "dialects/wire/engine_error.h"
+#include "dialects/wire/open_channels.h"
+
+namespace sluice::dialects::openai_chat {
+namespace {
+
+using json::Value;
+
+class ChatStream final : public StreamReader {
+ public:
+  explicit ChatStream(const AnswerShape& want) : wishes_(want) { head_.model = wishes_.model; }
+
+  [[nodiscard]] std::string text_event(const Channel& channel,
+                                       std::string_view text) const override {
+    return text_chunk(head_, channel, text, thinking_key_);
+  }
+
+ protected:
+  [[nodiscard]] Result<void> take(const sse::Event& event, FrameBatch& batch) override;
+
+ private:
+  void take_end(FrameBatch& batch);
+  void remember(const AnswerPatch::Seen& seen);
+  void end_channels(const Value& choices, FrameBatch& batch, OpenChannels::EventStart start);
+
+  AnswerPatch::Wishes wishes_;
+  EngineJson json_;
+  OpenChannels channels_;
+  ChunkHead head_;
+  std::string thinking_key_ = "reasoning_content";
+};
+
+Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
+  if (event.data == "[DONE]") {
+    take_end(batch);
+    return {};
+  }
+  SLUICE_TRY(const Document document, json_.read_event(event.data));
+  const OpenChannels::EventStart start(batch);
+  batch.wire += "data: ";
+  const AnswerPatch::Seen seen = AnswerPatch(document.root(), document.text, wishes_, batch).run();
+  batch.wire += "\n\n";
+  remember(seen);
+  if (seen.usage) {
+    batch.usage = seen.usage;
+    if (wishes_.drops_usage && seen.choices == 0) {
+      batch.wire.resize(start.wire);  // Nothing else was in it.
+      return {};
+    }
+  }
+  channels_.note(batch, start);
+  if (const auto choices = document.root().find("choices")) {
+    end_channels(*choices, batch, start);
+  }
+  return {};
+}
+
+void ChatStream::take_end(FrameBatch& batch) {
+  const OpenChannels::EventStart start(batch);
+  channels_.end_if(batch, start, [](const Channel&) { return true; });
+  batch.wire += kDone;
+  batch.end = FrameBatch::End::complete;
+  end();
+}
+
+void ChatStream::remember(const AnswerPatch::Seen& seen) {
+  if (!seen.id.empty()) {
+    head_.id = seen.id;
+  }
+  if (!seen.created.empty()) {
+    head_.created = seen.created;
+  }
+  if (!seen.thinking_key.empty()) {
+    thinking_key_ = seen.thinking_key;
+  }
+}
+
+bool is_string(const std::optional<Value>& value) {
+  return value && value->kind() == json::Kind::string;
+}
+
+bool has_call(const Value& choice) {
+  const auto delta = choice.find("delta");
+  const auto calls = delta ? delta->find("tool_calls") : std::nullopt;
+  return calls && calls->kind() == json::Kind::array && calls->first();
+}
+
+/// A choice's channels end with its `finish_reason`. Its prose ends, too, where a call begins: what
+/// is held back of it must be out before a client looks at the call.
+void ChatStream::end_channels(const Value& choices,
+                              FrameBatch& batch,
+                              OpenChannels::EventStart start) {
+  std::uint32_t order = 0;
+  for (auto choice = choices.first(); choice; choice = choice->next(), ++order) {
+    const auto index = choice->find("index");
+    const std::uint64_t number = index ? index->unsigned_integer().value_or(order) : order;
+    const bool is_finished = is_string(choice->find("finish_reason"));
+    const bool begins_call = has_call(*choice);
+    channels_.end_if(batch, start, [&](const Channel& channel) {
+      return channel.choice == number &&
+             (is_finished || (begins_call && channel.kind != Channel::Kind::tool_arguments));
+    });
+  }
+}
+
+class ChatWhole final : public WholeReader {
+ public:
+  explicit ChatWhole(const AnswerShape& want) : wishes_(want) {}
+
+ protected:
+  [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
+    const AnswerPatch::Seen seen =
+        AnswerPatch(document.root(), document.text, wishes_, batch).run();
+    batch.usage = seen.usage;
+    return seen.choices > 0 ? Result<void>() : fail(broken_answer("the answer has no choice"));
+  }
+
+ private:
+  AnswerPatch::Wishes wishes_;
+};
+
+}  // namespace
+
+std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want) {
+  if (want.stream) {
+    return std::make_unique<ChatStream>(want);
+  }
+  return std::make_unique<ChatWhole>(want);
+}
+
+}  // namespace sluice::dialects::openai_chat

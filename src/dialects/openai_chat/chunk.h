@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "algo/json/tape.h"
+#include "dialects/wire/frame_text.h"
+#include "domain/frame.h"
+#include "domain/usage.h"
+
+namespace sluice::dialects::openai_chat {
+
+/// What every chunk of one stream repeats. All three are JSON already, strings with their quotes.
+struct ChunkHead {
+  std::string id = R"("")";
+  std::string created = "0";
+  std::string model = R"("")";
+};
+
+/// Blocks of a choice's channels. Tool calls are numbered by their `index`.
+inline constexpr std::uint32_t kContentBlock = 0;
+inline constexpr std::uint32_t kRefusalBlock = kFirstLooseBlock;
+inline constexpr std::uint32_t kFunctionCallBlock = kFirstLooseBlock;  ///< the older form of a call
+
+/// `data: {...,"choices":[{"index":C,"delta":`, to be followed by a delta and close_chunk().
+void open_chunk(FrameText& text, const ChunkHead& head, std::uint32_t choice);
+
+/// Ends a chunk that open_chunk() began. `finish_reason` is JSON.
+void close_chunk(FrameText& text, std::string_view finish_reason);
+
+/// One chunk that carries `text` on `channel`.
+[[nodiscard]] std::string text_chunk(const ChunkHead& head,
+                                     const Channel& channel,
+                                     std::string_view text,
+                                     std::string_view thinking_key);
+
+/// Cached tokens are inside `prompt_tokens` here.
+[[nodiscard]] Usage read_usage(const json::Value& usage);
+[[nodiscard]] std::string usage_json(const Usage& usage);
+
+/// The end mark of a stream.
+inline constexpr std::string_view kDone = "data: [DONE]\n\n";
+
+}  // namespace sluice::dialects::openai_chat

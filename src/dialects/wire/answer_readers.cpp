@@ -1,0 +1,98 @@
+#include "dialects/wire/answer_readers.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "dialects/wire/engine_error.h"
+#include "domain/request.h"
+
+namespace sluice::dialects {
+namespace {
+
+/// The engine's error in a 200 answer or an event; empty: it holds none.
+std::optional<Error> error_in(const json::Value& root) {
+  const auto error = root.find("error");
+  if (!error || error->kind() == json::Kind::null) {
+    return std::nullopt;
+  }
+  return read_error_object(*error);
+}
+
+}  // namespace
+
+Result<Document> EngineJson::read(std::string_view bytes) {
+  text_.reserve(bytes.size() + kBodyPaddingBytes);
+  text_ = bytes;
+  return walk();
+}
+
+Result<Document> EngineJson::read_event(std::string_view data) {
+  text_.reserve(data.size() + kBodyPaddingBytes);
+  text_ = data;
+  // Several `data:` lines are joined by line feeds, which JSON has between its tokens only.
+  std::ranges::replace(text_, '\n', ' ');
+  return walk();
+}
+
+Result<Document> EngineJson::walk() {
+  if (!json::walk(text_, {}, tape_)) {
+    return fail(broken_answer("the engine sent something that is no json"));
+  }
+  const Document document{tape_, text_};
+  if (document.root().kind() != json::Kind::object) {
+    return fail(broken_answer("the engine sent json that is no answer"));
+  }
+  if (auto error = error_in(document.root())) {
+    return fail(*std::move(error));
+  }
+  return document;
+}
+
+Result<void> StreamReader::feed(std::string_view bytes, FrameBatch& batch) {
+  if (has_ended_) {
+    return {};
+  }
+  decoder_.feed(bytes);
+  while (!has_ended_) {
+    const auto event = decoder_.next();
+    if (!event) {
+      return fail(broken_answer("the engine sent an event beyond the limit"));
+    }
+    if (!*event) {
+      return {};
+    }
+    SLUICE_CHECK(take(**event, batch));
+  }
+  return {};
+}
+
+Result<void> StreamReader::finish(FrameBatch& /*batch*/) {
+  if (!has_ended_) {
+    return fail(broken_answer("the engine's stream broke off without its end mark"));
+  }
+  return {};
+}
+
+Result<void> WholeReader::feed(std::string_view bytes, FrameBatch& /*batch*/) {
+  if (bytes.size() > kWholeAnswerBytesMax - bytes_.size()) {
+    return fail(broken_answer("the engine's answer is beyond the limit of 32 MiB"));
+  }
+  bytes_ += bytes;
+  return {};
+}
+
+Result<void> WholeReader::finish(FrameBatch& batch) {
+  EngineJson json;
+  SLUICE_TRY(const Document document, json.read(bytes_));
+  batch.has_output = true;
+  SLUICE_CHECK(take(document, batch));
+  batch.end = FrameBatch::End::complete;
+  return {};
+}
+
+std::string WholeReader::text_event(const Channel& /*channel*/, std::string_view /*text*/) const {
+  return {};
+}
+
+}  // namespace sluice::dialects
