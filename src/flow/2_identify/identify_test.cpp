@@ -1,0 +1,158 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "flow/2_identify/credential.h"
+#include "flow/2_identify/run.h"
+
+namespace sluice::identify {
+namespace {
+
+using Headers = std::vector<HeaderField>;
+
+RequestHead head_with(Headers headers, std::string_view query = {}) {
+  return {.method = "POST",
+          .path = "/v1/chat/completions",
+          .query = query,
+          .headers = std::move(headers),
+          .peer_is_loopback = true};
+}
+
+struct CredentialCase {
+  const char* note;
+  Headers headers;
+  std::string_view query;
+  std::optional<std::string> want;  // Empty: refused.
+};
+
+// A key that one place accepts and another overlooks gives two verdicts for one caller.
+TEST(Credential, OneExtractorForAllPlaces) {
+  const CredentialCase cases[] = {
+      {"bearer", {{"authorization", "Bearer k1"}}, "", "k1"},
+      {"scheme in any case", {{"authorization", "bEaReR k1"}}, "", "k1"},
+      {"Anthropic", {{"x-api-key", "k1"}}, "", "k1"},
+      {"Azure", {{"api-key", "k1"}}, "", "k1"},
+      {"Gemini", {{"x-goog-api-key", "k1"}}, "", "k1"},
+      {"query", {}, "alt=sse&key=k1&x=2", "k1"},
+      {"no part of another name", {}, "monkey=k1", ""},
+      {"the same twice is fine", {{"authorization", "Bearer k1"}, {"x-api-key", "k1"}}, "", "k1"},
+      {"none", {}, "", ""},
+      {"two different ones",
+       {{"authorization", "Bearer k1"}, {"x-api-key", "k2"}},
+       "",
+       std::nullopt},
+      {"header against query", {{"x-api-key", "k1"}}, "key=k2", std::nullopt},
+      {"basic is no bearer", {{"authorization", "Basic azE6"}}, "", std::nullopt},
+  };
+  for (const CredentialCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    const Result<std::string> got = credential_of(head_with(c.headers, c.query));
+    ASSERT_EQ(got.has_value(), c.want.has_value());
+    if (got) {
+      EXPECT_EQ(*got, *c.want);
+    }
+  }
+}
+
+struct AnonymousCase {
+  const char* note;
+  Headers headers;
+  bool served;
+};
+
+// A web page in the user's browser, or a proxy on this machine, must not speak with the user's
+// rights.
+TEST(Anonymous, OnlyPlainLocalPrograms) {
+  const HeaderField json{"content-type", "application/json"};
+  const AnonymousCase cases[] = {
+      {"an SDK on this machine", {{"host", "127.0.0.1:8080"}, json}, true},
+      {"localhost by name",
+       {{"host", "localhost:8080"}, {"content-type", "application/json; charset=utf-8"}},
+       true},
+      {"IPv6", {{"host", "[::1]:8080"}, json}, true},
+      {"a browser page",
+       {{"host", "127.0.0.1:8080"}, json, {"origin", "https://evil.example"}},
+       false},
+      {"DNS rebinding", {{"host", "evil.example:8080"}, json}, false},
+      {"a host that only begins so", {{"host", "127.0.0.1.evil.example"}, json}, false},
+      {"IPv6 of somebody else", {{"host", "[2001:db8::1]"}, json}, false},
+      {"behind a proxy", {{"host", "localhost"}, json, {"x-forwarded-for", "203.0.113.9"}}, false},
+      {"behind another proxy", {{"host", "localhost"}, json, {"via", "1.1 x"}}, false},
+      {"a form post that needs no preflight",
+       {{"host", "localhost"}, {"content-type", "text/plain"}},
+       false},
+      {"no content type", {{"host", "localhost"}}, false},
+  };
+  const KeyTable no_keys;
+  for (const AnonymousCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    const Config config{.anonymous = Anonymous::loopback};
+    EXPECT_EQ(authenticate(config, no_keys, head_with(c.headers)).has_value(), c.served);
+  }
+  RequestHead remote = head_with({{"host", "localhost"}, json});
+  remote.peer_is_loopback = false;
+  EXPECT_EQ(authenticate({.anonymous = Anonymous::loopback}, no_keys, remote).error().code,
+            ErrorCode::unauthenticated);
+  EXPECT_FALSE(authenticate(
+      {.anonymous = Anonymous::off}, no_keys, head_with({{"host", "localhost"}, json})));
+}
+
+policy::Snapshot two_workloads() {
+  policy::Snapshot snapshot;
+  snapshot.levels = {"public", "internal", "confidential"};
+  snapshot.workloads = {{.name = "general", .floor = {.level = Level{1}}},
+                        {.name = "triage", .floor = {.level = Level{0}}}};
+  return snapshot;
+}
+
+// As soon as one key exists, nobody is served without one; and a key grants what it names, no more.
+TEST(Identify, KeysGrantWhatTheyName) {
+  KeyTable keys;
+  keys.add(sha256({"good"}), {.key = {"k1"}, .tenant = {"acme"}, .workloads = {"triage"}});
+  keys.add(sha256({"stale"}), {.key = {"k2"}, .tenant = {"acme"}, .clearance = "secret"});
+  keys.add(sha256({"gone"}), {.key = {"k3"}, .tenant = {"acme"}, .workloads = {"removed"}});
+  const policy::Snapshot snapshot = two_workloads();
+  const Config config{.anonymous = Anonymous::loopback};
+  const auto call = [&](std::string_view credential,
+                        std::string workload,
+                        std::string model = "auto") {
+    const std::string bearer = "Bearer " + std::string(credential);
+    const RequestHead head = head_with(
+        {{"host", "localhost"}, {"content-type", "application/json"}, {"authorization", bearer}});
+    Request request;
+    request.hints.workload = std::move(workload);
+    request.model_wish = std::move(model);
+    return run(config, keys, snapshot, head, request);
+  };
+  EXPECT_EQ(call("wrong", "").error().code, ErrorCode::unauthenticated);
+  EXPECT_EQ(call("good", "general").error().code, ErrorCode::denied_by_policy);
+  EXPECT_EQ(call("stale", "").error().code, ErrorCode::denied_by_policy);
+  EXPECT_EQ(call("gone", "").error().code, ErrorCode::denied_by_policy);
+  EXPECT_EQ(call("good", "", "no-such-model-xyz").error().code, ErrorCode::not_found);
+  const Result<Caller> caller = call("good", "");
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->workload, WorkloadIndex{1});
+  EXPECT_EQ(caller->clearance, Level{0});  // Undeclared: the floor of its default workload.
+  EXPECT_EQ(caller->principal.tenant.value, "acme");
+}
+
+// A model name that is a granted workload picks that workload: SDKs have no other place to say it.
+TEST(Identify, WorkloadAsModelName) {
+  const KeyTable no_keys;
+  const policy::Snapshot snapshot = two_workloads();
+  Request request;
+  request.model_wish = "triage";
+  const RequestHead head = head_with({{"host", "localhost"}, {"content-type", "application/json"}});
+  const Result<Caller> caller =
+      run({.anonymous = Anonymous::loopback}, no_keys, snapshot, head, request);
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->workload, WorkloadIndex{1});
+  EXPECT_EQ(caller->clearance,
+            Level{1});  // Of the default workload, not of the one that was named.
+  EXPECT_EQ(caller->wish.kind, ModelWish::Kind::automatic);
+}
+
+}  // namespace
+}  // namespace sluice::identify
