@@ -1,0 +1,107 @@
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/mock/options.h"
+
+namespace sluice {
+
+/// How a command prints.
+enum class Format : unsigned char { text, json };
+
+struct ServeOptions {
+  std::filesystem::path config;
+  std::string listen;  ///< overrides `server.listen`; empty: it does not
+};
+
+struct CheckOptions {
+  std::filesystem::path config;
+  Format format = Format::text;
+};
+
+struct ExplainOptions {
+  std::filesystem::path config;
+  std::filesystem::path request;  ///< a request body as JSON; `-`: standard input
+  std::string workload;
+  Format format = Format::text;
+};
+
+struct AskOptions {
+  std::filesystem::path config;
+  std::string question;        ///< `-`: standard input
+  std::filesystem::path file;  ///< a text to ask about; empty: none
+  std::string model = "auto";
+  std::string workload;
+  bool explain = false;
+  Format format = Format::text;
+};
+
+struct KeysCreateOptions {
+  std::filesystem::path config;
+  std::string tenant = "default";
+  std::string team;
+  std::string user;
+  std::vector<std::string> roles;
+  std::vector<std::string> workloads;
+  std::string clearance;
+  std::string floor;
+  bool may_pin = false;
+  Format format = Format::text;
+};
+
+struct KeysListOptions {
+  std::filesystem::path config;
+  Format format = Format::text;
+};
+
+struct KeysRevokeOptions {
+  std::filesystem::path config;
+  std::string id;
+};
+
+struct JournalShowOptions {
+  std::filesystem::path config;
+  std::string request;   ///< only this id; empty: all
+  std::string zone;      ///< only what went there; empty: all
+  std::string since;     ///< UTC, `2026-11-21` or `2026-11-21T10:00:00Z`; empty: from the start
+  std::size_t tail = 0;  ///< only the last so many records; 0: all
+  Format format = Format::text;
+};
+
+struct JournalVerifyOptions {
+  std::filesystem::path config;
+  std::filesystem::path checkpoint;  ///< from a witness; empty: none
+  Format format = Format::text;
+};
+
+struct JournalCheckpointOptions {
+  std::filesystem::path config;
+};
+
+struct VersionOptions {
+  Format format = Format::text;
+};
+
+/// One command of the user's with its options.
+using Command = std::variant<ServeOptions,
+                             AskOptions,
+                             ExplainOptions,
+                             CheckOptions,
+                             KeysCreateOptions,
+                             KeysListOptions,
+                             KeysRevokeOptions,
+                             JournalShowOptions,
+                             JournalVerifyOptions,
+                             JournalCheckpointOptions,
+                             mock::MockOptions,
+                             VersionOptions>;
+
+/// Reads the command line. Help and mistakes are printed here.
+/// @return the command, or the exit code with which to end at once
+[[nodiscard]] std::expected<Command, int> read_command_line(int argc, const char* const* argv);
+
+}  // namespace sluice
