@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "adapters/engines/cleared_fake.h"
 #include "dialects/dialect.h"
+#include "domain/cleared_fake.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/waiter.h"
