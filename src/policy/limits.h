@@ -12,14 +12,14 @@ inline constexpr std::size_t kZonesMax = 64;
 inline constexpr std::size_t kEnginesMax = 64;
 inline constexpr std::size_t kModelsMax = 512;  ///< of all engines together
 inline constexpr std::size_t kWorkloadsMax = 512;
-inline constexpr std::size_t kRulesMax = 2'048;            ///< of each kind
-inline constexpr std::size_t kSelectorsMax = 64;           ///< of one route
+inline constexpr std::size_t kRulesMax = 2'048;   ///< of each kind
+inline constexpr std::size_t kSelectorsMax = 64;  ///< of one route
 inline constexpr std::size_t kMarkingsMax = 256;
 inline constexpr std::size_t kDictionariesMax = 64;
 inline constexpr std::size_t kPatternsMax = 64;
-inline constexpr std::size_t kWordsMax = 100'000;          ///< of one dictionary
+inline constexpr std::size_t kWordsMax = 100'000;  ///< of one dictionary
 inline constexpr std::size_t kWordBytesMax = 256;
-inline constexpr std::size_t kNameBytesMax = 128;          ///< of whatever has a name
+inline constexpr std::size_t kNameBytesMax = 128;  ///< of whatever has a name
 inline constexpr std::size_t kRestoreHostsMax = 256;
 
 }  // namespace sluice::policy

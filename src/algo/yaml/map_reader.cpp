@@ -12,23 +12,13 @@
 namespace sluice::yaml {
 namespace {
 
-/// `zones[1]` and `kind` to `zones[1].kind`.
-std::string child_path(const std::string& path, std::string_view key) {
-  return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
-}
-
-void report_unknown(const Value& map, const Node& entry, std::span<const std::string_view> keys) {
+void report_unknown(const Value& entry, std::span<const std::string_view> keys) {
   const std::vector<std::string> names(keys.begin(), keys.end());
-  std::string suggestion = did_you_mean(entry.key, names);
+  std::string suggestion = did_you_mean(entry.node().key, names);
   if (suggestion.empty()) {
     suggestion = fmt::format("allowed: {}", fmt::join(names, ", "));
   }
-  map.findings().problems.push_back({.path = child_path(map.path(), entry.key),
-                                     .file = map.findings().file,
-                                     .line = entry.key_line,
-                                     .column = entry.key_column,
-                                     .message = fmt::format("unknown key `{}`", entry.key),
-                                     .suggestion = std::move(suggestion)});
+  entry.key_error(fmt::format("unknown key `{}`", entry.node().key), std::move(suggestion));
 }
 
 }  // namespace
@@ -41,9 +31,9 @@ MapReader::MapReader(const Value& value, std::span<const std::string_view> keys)
     }
     return;
   }
-  for (const Node& entry : value.node().children) {
-    if (std::ranges::find(keys_, entry.key) == keys_.end()) {
-      report_unknown(value_, entry, keys_);
+  for (const Value& entry : value.entries()) {
+    if (std::ranges::find(keys_, entry.node().key) == keys_.end()) {
+      report_unknown(entry, keys_);
     }
   }
 }

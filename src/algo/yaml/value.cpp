@@ -65,6 +65,10 @@ std::string printed(std::chrono::milliseconds time) {
 
 }  // namespace
 
+std::string child_path(const std::string& path, std::string_view key) {
+  return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+}
+
 const std::string* Value::scalar(std::string_view wanted) const {
   if (node_->kind == Kind::scalar) {
     return &node_->text;
@@ -199,22 +203,46 @@ std::vector<Value> Value::one_or_many() const {
   return node_->kind == Kind::list ? list() : std::vector<Value>{*this};
 }
 
+std::vector<Value> Value::entries() const {
+  std::vector<Value> entries;
+  if (node_->kind != Kind::map) {
+    if (node_->kind != Kind::refused) {
+      error(fmt::format("must be a map, not {}", name_of(node_->kind)));
+    }
+    return entries;
+  }
+  for (const Node& entry : node_->children) {
+    entries.emplace_back(entry, child_path(path_, entry.key), *findings_);
+  }
+  return entries;
+}
+
 void Value::error(std::string message, std::string suggestion) const {
-  report(std::move(message), std::move(suggestion), Problem::Severity::error);
+  report({.line = node_->line,
+          .column = node_->column,
+          .message = std::move(message),
+          .suggestion = std::move(suggestion)});
+}
+
+void Value::key_error(std::string message, std::string suggestion) const {
+  report({.line = node_->key_line,
+          .column = node_->key_column,
+          .message = std::move(message),
+          .suggestion = std::move(suggestion)});
 }
 
 void Value::warning(std::string message, std::string suggestion) const {
-  report(std::move(message), std::move(suggestion), Problem::Severity::warning);
+  report({.line = node_->line,
+          .column = node_->column,
+          .message = std::move(message),
+          .suggestion = std::move(suggestion),
+          .severity = Problem::Severity::warning});
 }
 
-void Value::report(std::string message, std::string suggestion, Problem::Severity severity) const {
-  findings_->problems.push_back({.path = path_,
-                                 .file = findings_->file,
-                                 .line = node_->line,
-                                 .column = node_->column,
-                                 .message = std::move(message),
-                                 .suggestion = std::move(suggestion),
-                                 .severity = severity});
+void Value::report(Problem problem) const {
+  problem.path = path_;
+  problem.file = findings_->file;
+  findings_->problems.push_back(std::move(problem));
 }
 
 }  // namespace sluice::yaml

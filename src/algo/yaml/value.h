@@ -32,6 +32,9 @@ struct Range {
   T most{};
 };
 
+/// `zones[1]` and `kind` to `zones[1].kind`.
+[[nodiscard]] std::string child_path(const std::string& path, std::string_view key);
+
 /// One value of a configuration with its path. Every reader returns nothing and reports a problem
 /// when the value is not what it must be. Cheap to copy; document and findings must outlive it.
 class Value {
@@ -88,16 +91,22 @@ class Value {
   /// The elements of a list, or the value itself when it is none.
   [[nodiscard]] std::vector<Value> one_or_many() const;
 
+  /// The entries of a map whose keys are free, each with its own path; `node().key` is the key.
+  [[nodiscard]] std::vector<Value> entries() const;
+
   /// Reports what is wrong with this value.
   /// @param message  lower case, no full stop; never quotes what may be a secret
   void error(std::string message, std::string suggestion = {}) const;
+
+  /// Reports what is wrong with the key of this value, where it is an entry of a map.
+  void key_error(std::string message, std::string suggestion = {}) const;
 
   /// Reports what works, but probably not as meant.
   void warning(std::string message, std::string suggestion = {}) const;
 
  private:
   [[nodiscard]] const std::string* scalar(std::string_view wanted) const;
-  void report(std::string message, std::string suggestion, Problem::Severity severity) const;
+  void report(Problem problem) const;
 
   const Node* node_;
   std::string path_;

@@ -1,0 +1,165 @@
+#include "policy/canonical.h"
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace sluice::policy {
+namespace {
+
+/// Writes values one after the other so that no two different sequences give the same bytes: every
+/// text and list begins with its length, every number has eight bytes.
+class Writer {
+ public:
+  template <typename... Parts>
+  void all(const Parts&... parts) {
+    (put(parts), ...);
+  }
+
+  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+ private:
+  void put(std::integral auto number) {
+    const auto bits = static_cast<std::uint64_t>(number);
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      bytes_ += static_cast<char>((bits >> shift) & 0xFFU);
+    }
+  }
+
+  template <typename Enum>
+    requires std::is_enum_v<Enum>
+  void put(Enum value) {
+    put(static_cast<std::underlying_type_t<Enum>>(value));
+  }
+
+  void put(std::string_view text) {
+    put(text.size());
+    bytes_ += text;
+  }
+
+  void put(const std::string& text) { put(std::string_view(text)); }
+
+  template <typename T>
+  void put(const std::optional<T>& value) {
+    put(value.has_value());
+    if (value) {
+      put(*value);
+    }
+  }
+
+  template <typename T>
+  void put(const std::vector<T>& values) {
+    put(values.size());
+    for (const auto& value : values) {
+      put(value);
+    }
+  }
+
+  void put(const std::vector<bool>& values) {
+    put(values.size());
+    for (const bool value : values) {
+      put(value);
+    }
+  }
+
+  void put(std::chrono::milliseconds time) { put(time.count()); }
+
+  void put(std::chrono::sys_days day) { put(day.time_since_epoch().count()); }
+
+  void put(const EntitySet& set) { put(std::string_view(set.to_string())); }
+
+  void put(const EntityInfo& info) { all(info.name, info.placeholder); }
+
+  void put(const Label& label) {
+    all(label.level,
+        label.categories,
+        label.regions,
+        label.terms.retention_days_max,
+        label.terms.no_training);
+  }
+
+  void put(const Zone& zone) {
+    all(zone.name, zone.kind, zone.clearance, zone.clearance_redacted, zone.accepts);
+    all(zone.accepts_redacted, zone.region, zone.retention_days, zone.trains_on_prompts);
+  }
+
+  void put(const EngineSpec& engine) {
+    all(engine.name, engine.kind, engine.zone, engine.url, engine.api_key, engine.ca_file);
+    all(engine.in_flight_max,
+        engine.connect_timeout,
+        engine.first_byte_timeout,
+        engine.idle_timeout);
+  }
+
+  void put(const Price& price) {
+    all(price.since,
+        price.input_nano_usd_per_token,
+        price.output_nano_usd_per_token,
+        price.cache_read_nano_usd_per_token,
+        price.cache_write_nano_usd_per_token);
+  }
+
+  void put(const Model& model) {
+    all(model.name, model.engine, model.zone, model.tier, model.speciality);
+    all(model.context_tokens, model.output_tokens_max, model.capabilities, model.prices);
+  }
+
+  void put(const Workload& workload) {
+    all(workload.name, workload.placement, workload.floor, workload.latency, workload.failure);
+  }
+
+  void put(const When& when) {
+    all(when.workloads, when.roles, when.actions, when.complexity, when.intent, when.sizes);
+    all(when.wishes, when.levels, when.entities, when.tools, when.unscannable);
+  }
+
+  void put(const Selector& selector) {
+    all(selector.tiers, selector.specialities, selector.zones, selector.engines, selector.models);
+    all(selector.capabilities, selector.by_placement, selector.prefer);
+  }
+
+  void put(const NeverRule& rule) { all(rule.rule, rule.when, rule.zones); }
+
+  void put(const Route& route) {
+    all(route.rule, route.when, route.candidates, route.exhausted_by_workload);
+    all(route.on_exhausted, route.degrade);
+  }
+
+  void put(const Exception& exception) {
+    all(exception.rule, exception.lifts, exception.when, exception.until);
+  }
+
+  void put(const MarkingRule& rule) { all(rule.texts, rule.raises); }
+
+  void put(const DictionaryRule& rule) { all(rule.name, rule.type, rule.words, rule.raises); }
+
+  void put(const PatternRule& rule) { all(rule.name, rule.type, rule.regex, rule.raises); }
+
+  void put(const TransformCell& cell) { all(cell.transform, cell.rule); }
+
+  void put(const AnswerCell& cell) { all(cell.action, cell.rule); }
+
+  void put(const RuleInfo& rule) { all(rule.kind, rule.name); }
+
+  std::string bytes_;
+};
+
+}  // namespace
+
+Digest canonical_digest(const Snapshot& snapshot) {
+  Writer writer;
+  writer.all(std::string_view("sluice policy 1"));
+  writer.all(snapshot.levels, snapshot.categories, snapshot.regions);
+  const auto types = snapshot.catalog.all();
+  writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
+  writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
+  writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
+  writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
+  writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
+  return sha256({writer.bytes()});
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,70 @@
+#include "policy/load.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "policy/canonical.h"
+#include "policy/loading.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::string_view kSections[] = {
+    "zones", "engines", "labels", "workloads", "policy", "restore"};
+constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools", "tests", "prove"};
+
+/// All keys that may stand at the top: ours, those of others, and those of later versions.
+std::vector<std::string_view> top_level_keys(const LoadContext& context) {
+  std::vector<std::string_view> keys(context.other_sections.begin(), context.other_sections.end());
+  keys.insert(keys.end(), std::begin(kSections), std::end(kSections));
+  keys.insert(keys.end(), std::begin(kNotBuilt), std::end(kNotBuilt));
+  return keys;
+}
+
+void load_sections(const yaml::MapReader& root, Loading& loading) {
+  load_vocabularies(root, loading);
+  load_labels(loading);
+  load_workloads(root, loading);
+  loading.categories.close();  // A category that no label has is a slip of the pen in a zone.
+  load_zones(root, loading);
+  load_engines(root, loading);
+  load_policy(root, loading);
+  load_restore(root, loading);
+  loading.snapshot.categories = loading.categories.names();
+  loading.snapshot.regions = loading.regions.names();
+}
+
+/// In the order of the text, so that a person can work through them; several of one place by what
+/// they say, so that the order repeats.
+void sort_by_place(std::vector<Problem>& problems) {
+  std::ranges::sort(problems, {}, [](const Problem& problem) {
+    return std::tie(problem.line, problem.column, problem.path, problem.message);
+  });
+}
+
+}  // namespace
+
+Loaded load(const yaml::Document& document, const LoadContext& context) {
+  Loaded loaded{.problems = document.problems};
+  if (document.readable) {
+    yaml::Findings findings{.file = document.file};
+    const std::vector<std::string_view> keys = top_level_keys(context);
+    const yaml::MapReader root(yaml::Value(document.root, "", findings), keys);
+    refuse_not_built(root, kNotBuilt);
+    Loading loading{.context = context};
+    if (root.is_map()) {
+      load_sections(root, loading);
+    }
+    loaded.problems.insert(
+        loaded.problems.end(), findings.problems.begin(), findings.problems.end());
+    if (!has_errors(loaded.problems)) {
+      loading.snapshot.digest = canonical_digest(loading.snapshot);
+      loaded.snapshot = std::move(loading.snapshot);
+    }
+  }
+  sort_by_place(loaded.problems);
+  return loaded;
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "policy/loading.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::string_view kDictionaryKeys[] = {
+    "name", "file", "words", "level", SLUICE_LABEL_KEYS_};
+constexpr std::string_view kPatternKeys[] = {"name", "regex", "level", SLUICE_LABEL_KEYS_};
+
+constexpr std::int64_t kRegexMemoryBytes = 1 << 20;
+
+std::string_view trimmed(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) {
+    return {};
+  }
+  return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+/// One word or phrase a line; blank lines and those that begin with `#` are left out.
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view word = trimmed(text.substr(0, end));
+    if (!word.empty() && !word.starts_with('#')) {
+      words.emplace_back(word);
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::vector<std::string> read_word_file(const yaml::Value& file, const LoadContext& context) {
+  const std::optional<std::string> path = file.text();
+  if (!path) {
+    return {};
+  }
+  const Result<std::string> text = context.read_file(*path);
+  if (!text) {
+    file.error(fmt::format("cannot read `{}`", *path), "paths are relative to this file");
+    return {};
+  }
+  std::vector<std::string> words = words_in(*text);
+  if (words.empty()) {
+    file.error(fmt::format("`{}` has no words, so that nothing would ever be found", *path));
+  }
+  return words;
+}
+
+/// The words of a dictionary, sorted, each once. A problem never quotes one: they are customers and
+/// projects.
+std::vector<std::string> read_words(const yaml::MapReader& map, const LoadContext& context) {
+  const auto file = map.find("file");
+  const auto inline_words = map.find("words");
+  if (map.is_map() && file.has_value() == inline_words.has_value()) {
+    map.value().error("a dictionary needs either `file` or `words`");
+    return {};
+  }
+  std::vector<std::string> words;
+  if (file) {
+    words = read_word_file(*file, context);
+  } else if (inline_words) {
+    for (const yaml::Value& word : inline_words->list()) {
+      if (std::optional<std::string> text = word.text()) {
+        words.emplace_back(trimmed(*text));
+      }
+    }
+  }
+  if (words.size() > kWordsMax ||
+      std::ranges::any_of(words, [](const auto& word) { return word.size() > kWordBytesMax; })) {
+    map.value().error(
+        fmt::format("at most {} words of at most {} bytes each", kWordsMax, kWordBytesMax));
+  }
+  std::erase(words, "");
+  std::ranges::sort(words);
+  words.erase(std::ranges::unique(words).begin(), words.end());
+  return words;
+}
+
+/// Adds `custom.NAME` to the catalog, where NAME is the rule's and must be new.
+template <typename Rule>
+void add_type(const yaml::MapReader& map, Rule& rule, Snapshot& snapshot) {
+  rule.name = read_new_name(map, {}, NameStyle::identifier, "entity type").value_or("");
+  if (rule.name.empty()) {
+    return;
+  }
+  if (snapshot.catalog.find("custom." + rule.name)) {
+    map.find("name")->error(fmt::format("there is another `custom.{}` already", rule.name));
+    return;
+  }
+  const std::optional<EntityType> type = snapshot.catalog.add_custom(rule.name);
+  if (!type) {
+    map.value().error(fmt::format("more than {} entity types", kEntityTypesMax));
+    return;
+  }
+  rule.type = *type;
+  snapshot.finding_labels.push_back(rule.raises);
+}
+
+void load_dictionary(const yaml::Value& value, Loading& loading) {
+  const yaml::MapReader map(value, kDictionaryKeys);
+  DictionaryRule dictionary{.raises = read_label(map, loading)};
+  add_type(map, dictionary, loading.snapshot);
+  dictionary.words = read_words(map, loading.context);
+  loading.snapshot.dictionaries.push_back(std::move(dictionary));
+}
+
+void check_regex(const yaml::Value& value, const std::string& regex) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(kRegexMemoryBytes);
+  const RE2 compiled(regex, options);
+  if (!compiled.ok()) {
+    value.error("no valid RE2 expression: " + compiled.error());
+  } else if (RE2::FullMatch("", compiled)) {
+    value.error("the expression matches the empty text, so that it would be found everywhere");
+  }
+}
+
+void load_pattern(const yaml::Value& value, Loading& loading) {
+  const yaml::MapReader map(value, kPatternKeys);
+  PatternRule pattern{.raises = read_label(map, loading)};
+  add_type(map, pattern, loading.snapshot);
+  if (std::optional<std::string> regex = map.text("regex")) {
+    check_regex(*map.find("regex"), *regex);
+    pattern.regex = *std::move(regex);
+  }
+  loading.snapshot.patterns.push_back(std::move(pattern));
+}
+
+}  // namespace
+
+void load_custom_types(const yaml::MapReader& labels, Loading& loading) {
+  for (const yaml::Value& value : limited(labels.list("dictionaries"), kDictionariesMax)) {
+    load_dictionary(value, loading);
+  }
+  for (const yaml::Value& value : limited(labels.list("patterns"), kPatternsMax)) {
+    load_pattern(value, loading);
+  }
+}
+
+}  // namespace sluice::policy

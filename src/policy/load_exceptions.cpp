@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "policy/loading.h"
+#include "policy/when.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::string_view kExceptionKeys[] = {"name", "lifts", "when", "until", "approval"};
+constexpr std::string_view kRestoreKeys[] = {"hosts"};
+constexpr yaml::Choice<bool> kApprovals[] = {{"none", false}, {"required", true}};
+
+/// The `never` that is lifted, by name.
+std::optional<RuleIndex> read_lifted(const yaml::MapReader& map, const Snapshot& snapshot) {
+  const auto value = map.require("lifts");
+  std::vector<std::string> names;
+  for (const NeverRule& never : snapshot.never) {
+    names.push_back(snapshot.rules[to_index(never.rule)].name);
+  }
+  const auto at = value ? value->one_of(names, "`never` rule") : std::nullopt;
+  return at ? std::optional(snapshot.never[*at].rule) : std::nullopt;
+}
+
+void read_approval(const yaml::MapReader& map) {
+  const auto value = map.find("approval");
+  if (value && value->one_of(kApprovals, "approval").value_or(false)) {
+    value->error("approvals are not built yet, so this exception could never live",
+                 "leave the exception out, or write `approval: none`");
+  }
+}
+
+/// Two rules may forbid the same zone; an exception lifts the one that it names.
+void warn_of_others(const yaml::Value& value,
+                    const Exception& exception,
+                    const Snapshot& snapshot) {
+  const auto lifted = std::ranges::find(snapshot.never, exception.lifts, &NeverRule::rule);
+  for (const NeverRule& never : snapshot.never) {
+    bool shares_zone = false;
+    for (std::size_t i = 0; i < never.zones.size(); ++i) {
+      shares_zone = shares_zone || (never.zones[i] && lifted->zones[i]);
+    }
+    if (never.rule != exception.lifts && shares_zone && covers(never.when, lifted->when)) {
+      value.warning(fmt::format("`{}` still forbids what this exception lifts",
+                                snapshot.rule_name(never.rule)));
+    }
+  }
+}
+
+void load_exception(const yaml::Value& value, std::size_t position, Loading& loading) {
+  Snapshot& snapshot = loading.snapshot;
+  const yaml::MapReader map(value, kExceptionKeys);
+  static_cast<void>(map.require("name"));
+  Exception exception{.rule = add_rule(map, "exceptions", position, snapshot),
+                      .when = read_when(map, loading)};
+  const auto lifted = read_lifted(map, snapshot);
+  exception.lifts = lifted.value_or(RuleIndex::none);
+  if (const auto until = map.require("until")) {
+    exception.until = until->date().value_or(std::chrono::sys_days());
+    if (until->date() && exception.until < loading.context.today) {
+      until->warning("this exception has ended and lifts nothing", "remove it");
+    }
+  }
+  read_approval(map);
+  if (lifted) {
+    warn_of_others(value, exception, snapshot);
+  }
+  snapshot.exceptions.push_back(std::move(exception));
+}
+
+bool is_host(std::string_view host) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  return !host.empty() && std::ranges::all_of(host, fits) && host.front() != '.';
+}
+
+}  // namespace
+
+void load_exceptions(const yaml::MapReader& policy, Loading& loading) {
+  const auto rules = limited(policy.list("exceptions"), kRulesMax);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    load_exception(rules[i], i, loading);
+  }
+}
+
+void load_restore(const yaml::MapReader& root, Loading& loading) {
+  const auto section = root.find("restore");
+  if (!section) {
+    return;
+  }
+  const yaml::MapReader map(*section, kRestoreKeys);
+  for (const yaml::Value& value : limited(map.list("hosts"), kRestoreHostsMax)) {
+    const std::optional<std::string> host = value.text();
+    if (host && !is_host(*host)) {
+      value.error("must be a host name in lower case, without scheme, port or wildcard",
+                  "for example `wiki.example.com`");
+    } else if (host) {
+      loading.snapshot.restore_hosts.push_back(*host);
+    }
+  }
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,91 @@
+#include <string>
+#include <utility>
+
+#include "policy/loading.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::string_view kWorkloadKeys[] = {
+    "name", "placement", "floor", "latency", "failure", "unscannable", SLUICE_LABEL_KEYS_};
+constexpr std::string_view kNotBuilt[] = {"unscannable"};
+
+constexpr yaml::Choice<Placement> kPlacements[] = {{"private_first", Placement::private_first},
+                                                   {"cloud_first", Placement::cloud_first},
+                                                   {"private_only", Placement::private_only}};
+constexpr yaml::Choice<LatencyClass> kLatencies[] = {{"interactive", LatencyClass::interactive},
+                                                     {"batch", LatencyClass::batch}};
+
+constexpr std::string_view kDefaultFloor = "internal";
+
+void read_floor(const yaml::MapReader& map, Label& floor, Loading& loading) {
+  const Snapshot& snapshot = loading.snapshot;
+  const std::optional<Level> fallback = snapshot.find_level(kDefaultFloor);
+  floor.level = fallback.value_or(snapshot.highest_level());
+  if (const auto value = map.find("floor")) {
+    floor.level = read_level(*value, snapshot);
+  } else if (!fallback && map.is_map()) {
+    map.value().error("`floor` is missing, and no level is called `internal`",
+                      "floor: " + snapshot.level_name(snapshot.highest_level()));
+  }
+  read_label_terms(map, floor, loading);
+}
+
+void load_workload(const yaml::Value& value, Loading& loading) {
+  const yaml::MapReader map(value, kWorkloadKeys);
+  refuse_not_built(map, kNotBuilt);
+  Workload workload;
+  const auto taken = names_of(loading.snapshot.workloads);
+  const auto name = read_new_name(map, taken, NameStyle::identifier, "workload");
+  if (name && (*name == "auto" || *name == "fast" || *name == "smart")) {
+    map.find("name")->error(
+        "`auto`, `fast` and `smart` are model names with a meaning of their own");
+  }
+  workload.name = name.value_or("");
+  map.set(workload.placement, "placement", [](const auto& v) {
+    return v.one_of(kPlacements, "placement");
+  });
+  map.set(
+      workload.latency, "latency", [](const auto& v) { return v.one_of(kLatencies, "latency"); });
+  map.set(workload.failure, "failure", read_failure);
+  read_floor(map, workload.floor, loading);
+  loading.snapshot.workloads.push_back(std::move(workload));
+}
+
+/// What is there when nobody named a use of AI: see the documentation.
+Workload general(const Snapshot& snapshot) {
+  return {.name = "general",
+          .placement = Placement::private_first,
+          .floor = {.level = snapshot.find_level(kDefaultFloor).value_or(snapshot.highest_level())},
+          .latency = LatencyClass::interactive,
+          .failure = FailureMode::degrade};
+}
+
+}  // namespace
+
+std::optional<FailureMode> read_failure(const yaml::Value& value) {
+  constexpr yaml::Choice<FailureMode> kFailures[] = {{"fail_closed", FailureMode::fail_closed},
+                                                     {"degrade", FailureMode::degrade},
+                                                     {"queue", FailureMode::queue},
+                                                     {"review", FailureMode::review}};
+  const auto failure = value.one_of(kFailures, "failure mode");
+  if (failure == FailureMode::queue || failure == FailureMode::review) {
+    value.error("not built yet", "use `fail_closed` or `degrade`");
+  }
+  return failure;
+}
+
+void load_workloads(const yaml::MapReader& root, Loading& loading) {
+  for (const yaml::Value& value : limited(root.list("workloads"), kWorkloadsMax)) {
+    load_workload(value, loading);
+  }
+  if (loading.snapshot.workloads.empty()) {
+    if (const auto section = root.find("workloads");
+        section && section->node().kind == yaml::Kind::list) {
+      section->error("at least one workload must be there", "leave the section out for `general`");
+    }
+    loading.snapshot.workloads.push_back(general(loading.snapshot));
+  }
+}
+
+}  // namespace sluice::policy

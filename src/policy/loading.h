@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "algo/yaml/map_reader.h"
+#include "algo/yaml/value.h"
+#include "policy/limits.h"
+#include "policy/load.h"
+#include "policy/names.h"
+#include "policy/snapshot.h"
+
+/// The sections of a configuration, one reader each, called in this order since each looks up names
+/// of those before it. All report what is wrong and go on, so that all problems come out at once.
+namespace sluice::policy {
+
+/// What the readers of the sections share.
+struct Loading {
+  const LoadContext& context;
+  Snapshot snapshot;
+  Vocabulary categories{"category", kCategoriesMax};
+  Vocabulary regions{"region", kRegionsMax};
+  std::optional<yaml::MapReader> labels = {};  ///< the section, if there is one
+};
+
+/// `labels.levels`, `labels.categories`, `labels.regions`; regions that are not declared are those
+/// of the zones.
+void load_vocabularies(const yaml::MapReader& root, Loading& loading);
+
+/// The rest of `labels`: findings, markings, dictionaries, patterns.
+void load_labels(Loading& loading);
+
+/// `labels.dictionaries` and `labels.patterns`, which add entity types.
+void load_custom_types(const yaml::MapReader& labels, Loading& loading);
+
+void load_workloads(const yaml::MapReader& root, Loading& loading);
+void load_zones(const yaml::MapReader& root, Loading& loading);
+void load_engines(const yaml::MapReader& root, Loading& loading);
+
+/// The models of one engine.
+void load_models(const yaml::MapReader& engine, EngineIndex index, Loading& loading);
+
+/// `policy`: its five tables, numbered through.
+void load_policy(const yaml::MapReader& root, Loading& loading);
+
+void load_routes(const yaml::MapReader& policy, Loading& loading);
+void load_exceptions(const yaml::MapReader& policy, Loading& loading);
+void load_restore(const yaml::MapReader& root, Loading& loading);
+
+/// The keys of a label that stand beside its level, in whatever can raise one.
+#define SLUICE_LABEL_KEYS_ "categories", "regions", "retention_days_max", "no_training"
+
+/// A label's categories, regions and terms; its level is left alone.
+void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading);
+
+/// A label with its `level`, which must be there; the highest one when it cannot be read.
+[[nodiscard]] Label read_label(const yaml::MapReader& map, Loading& loading);
+
+/// The level that a value names; the highest one, and a problem, when it names none.
+[[nodiscard]] Level read_level(const yaml::Value& value, const Snapshot& snapshot);
+
+/// What happens when nothing answered; a mode that is not built is a problem.
+[[nodiscard]] std::optional<FailureMode> read_failure(const yaml::Value& value);
+
+/// The condition of a rule; absent: it always holds.
+[[nodiscard]] When read_when(const yaml::MapReader& rule, const Loading& loading);
+
+/// The entity types that a list of patterns names, each of which must name at least one.
+[[nodiscard]] EntitySet read_entities(const std::vector<yaml::Value>& patterns,
+                                      const EntityCatalog& catalog);
+
+/// Every pattern that names entity types: families and single ones.
+[[nodiscard]] std::vector<std::string> entity_names(const EntityCatalog& catalog);
+
+/// Names under which zones can stand in a rule.
+struct ZoneKeys {
+  std::string_view zones = "zones";
+  std::string_view kinds = "zone_kinds";
+};
+
+/// The zones that either key of a rule names, by ZoneIndex; one of the keys must be there.
+[[nodiscard]] std::vector<bool> read_zones(const yaml::MapReader& rule,
+                                           const ZoneKeys& keys,
+                                           const Snapshot& snapshot);
+
+/// The zones that one key names, by ZoneIndex; empty when the key is absent.
+[[nodiscard]] std::vector<bool> read_zone_names(const yaml::MapReader& rule,
+                                                std::string_view key,
+                                                const Snapshot& snapshot);
+[[nodiscard]] std::vector<bool> read_zone_kinds(const yaml::MapReader& rule,
+                                                std::string_view key,
+                                                const Snapshot& snapshot);
+
+/// Enters a rule under its `name`, or `kind[i]` where it has none, and gives its number.
+[[nodiscard]] RuleIndex add_rule(const yaml::MapReader& rule,
+                                 std::string_view kind,
+                                 std::size_t position,
+                                 Snapshot& snapshot);
+
+}  // namespace sluice::policy
