@@ -18,6 +18,14 @@ class Gate {
     cleared.body_ = std::move(body);
     return cleared;
   }
+
+  /// For the tests of engines: padded as the real gate pads, with the answer that is wanted.
+  static Cleared clear(std::string body, AnswerShape answer) {
+    Cleared cleared = clear(ModelIndex{}, ZoneIndex{}, std::move(body));
+    cleared.body_.reserve(cleared.body_.size() + kBodyPaddingBytes);
+    cleared.answer_ = std::move(answer);
+    return cleared;
+  }
 };
 
 }  // namespace sluice::protect
