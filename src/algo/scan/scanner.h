@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -88,7 +89,18 @@ class Scanner {
   /// All findings of `text` (plain text, not JSON). A text that is nothing but a candidate counts
   /// as context. Cost: O(text), whatever it holds. Replaces `found`.
   /// @error internal  a library failed; the text must then count as unscannable
-  [[nodiscard]] Result<void> scan(std::string_view text, Scratch& scratch, Found& found) const;
+  [[nodiscard]] Result<void> scan(std::string_view text, Scratch& scratch, Found& found) const {
+    return scan(text, 0, scratch, found);
+  }
+
+  /// The same for a text with something before it that tells what it is: the key of a JSON value.
+  ///
+  /// @param context  so many bytes at the front of `text` are read as context only; no span begins
+  ///                 there
+  [[nodiscard]] Result<void> scan(std::string_view text,
+                                  std::size_t context,
+                                  Scratch& scratch,
+                                  Found& found) const;
 
  private:
   struct Machine;

@@ -1,0 +1,271 @@
+#include "algo/scan/assignments.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "algo/scan/randomness.h"
+
+namespace sluice::scan {
+namespace {
+
+constexpr std::size_t kNameMax = 48;
+constexpr std::size_t kValueMax = 256;
+constexpr EntityType kGeneric = entity("secret.generic");
+
+/// How a name says that its value is a secret. Lower case, _ and - left out; the end of the name
+/// counts: `db_password`, `clientSecret`.
+enum class Says : std::uint8_t { nothing, password, secret, key };
+
+struct Ending {
+  std::string_view text;
+  Says says;
+};
+
+constexpr Ending kEndings[] = {
+    {"password", Says::password},
+    {"passwords", Says::password},
+    {"passwd", Says::password},
+    {"passphrase", Says::password},
+    {"passwort", Says::password},
+    {"kennwort", Says::password},
+    {"motdepasse", Says::password},
+    {"contraseña", Says::password},
+    {"pwd", Says::password},
+    {"pswd", Says::password},
+    {"passw", Says::password},
+    {"pass", Says::password},
+    {"pw", Says::password},
+    {"secret", Says::secret},
+    {"secretkey", Says::secret},
+    {"accesskey", Says::secret},
+    {"apikey", Says::secret},
+    {"authkey", Says::secret},
+    {"privatekey", Says::secret},
+    {"encryptionkey", Says::secret},
+    {"signingkey", Says::secret},
+    {"accountkey", Says::secret},
+    {"sharedaccesskey", Says::secret},
+    {"token", Says::secret},
+    {"tokens", Says::secret},
+    {"apitoken", Says::secret},
+    {"credential", Says::secret},
+    {"credentials", Says::secret},
+    {"bearer", Says::secret},
+    {"authorization", Says::secret},
+    {"auth", Says::secret},
+    {"basic", Says::secret},
+    {"key", Says::key},
+    {"keyid", Says::key},
+    {"clientid", Says::key},
+    {"accessid", Says::key},
+    {"signature", Says::key},
+    {"webhook", Says::key},
+    {"salt", Says::key},
+};
+
+/// `clientSecret` and `client_secret` as `clientsecret`, in a small buffer.
+class Name {
+ public:
+  explicit Name(std::string_view text) {
+    for (const char c : text) {
+      if (c != '_' && c != '-' && c != '.' && size_ < text_.size()) {
+        text_[size_++] = lower(c);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, kNameMax> text_{};
+  std::size_t size_ = 0;
+};
+
+Says meaning_of(std::string_view raw) {
+  const Name name(raw);
+  std::string_view text = name.text();
+  while (!text.empty() && is_digit(text.back())) {
+    text.remove_suffix(1);  // password2
+  }
+  Says says = Says::nothing;
+  std::size_t longest = 0;
+  for (const Ending& ending : kEndings) {
+    // Short endings must be a word of their own: `compass` is no `pass`.
+    const bool is_short = ending.text.size() <= 4 && ending.text != "pwd" && ending.text != "pswd";
+    const std::size_t before = raw.size() - std::min(raw.size(), ending.text.size());
+    const bool is_apart = before == 0 || !is_letter(raw[before - 1]) ||
+                          (is_upper(raw[before]) && !is_upper(raw[before - 1]));
+    if (text.ends_with(ending.text) && ending.text.size() > longest && (!is_short || is_apart)) {
+      says = ending.says;
+      longest = ending.text.size();
+    }
+  }
+  return says;
+}
+
+constexpr bool is_name_char(char c) {
+  return is_word(c) || c == '-' || c == '.';
+}
+
+constexpr bool is_between(char c) {
+  return is_space(c) || std::string_view("\"'`=:,>()[]{}|?+&;\\").contains(c);
+}
+
+constexpr std::array<std::string_view, 10> kTypes = {
+    "string", "str", "char", "var", "let", "const", "final", "text", "value", "val"};
+
+std::size_t name_begin(const Sweep& sweep, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kNameMax && is_name_char(sweep.at(begin - 1))) {
+    --begin;
+  }
+  sweep.spend(end - begin + 1);
+  return begin;
+}
+
+/// The end of the name before `at`, over the signs, quotes and blanks between; `at` when there are
+/// more than `max` of them.
+std::size_t name_end(const Sweep& sweep, std::size_t at, std::size_t max) {
+  std::size_t end = at;
+  while (end > 0 && at - end < max && is_between(sweep.at(end - 1))) {
+    --end;
+  }
+  return end;
+}
+
+/// What the name before `at` says; `fly string = ` names by the word before its type.
+Says name_before(const Sweep& sweep, std::size_t at, std::size_t gap_max) {
+  std::size_t end = name_end(sweep, at, gap_max);
+  std::size_t begin = name_begin(sweep, end);
+  const std::string_view name = sweep.slice(begin, end);
+  const bool is_type =
+      std::ranges::any_of(kTypes, [&](std::string_view type) { return equals_lower(name, type); });
+  if (is_type) {
+    end = name_end(sweep, begin, gap_max);
+    begin = name_begin(sweep, end);
+  }
+  return meaning_of(sweep.slice(begin, end));
+}
+
+struct Value {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool is_quoted = false;
+};
+
+constexpr bool is_quote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+/// The value behind the sign at `sign`: quoted, or up to the next blank or bracket.
+Value value_after(const Sweep& sweep, std::size_t sign) {
+  std::size_t at = sign + 1;
+  const std::size_t stop = std::min(sweep.text().size(), at + 6);
+  while (at < stop && (is_space(sweep.at(at)) || sweep.at(at) == '=' || sweep.at(at) == '>' ||
+                       sweep.at(at) == '\\')) {
+    ++at;
+  }
+  const char quote = sweep.at(at);
+  const bool is_quoted = is_quote(quote) && at < sweep.text().size();
+  const std::size_t begin = is_quoted ? at + 1 : at;
+  std::size_t end = begin;
+  while (end < sweep.text().size() && end - begin < kValueMax) {
+    const char c = sweep.at(end);
+    if (is_quoted ? c == quote : is_space(c) || is_quote(c) || c == '<' || c == ',' || c == ';') {
+      break;
+    }
+    ++end;
+  }
+  sweep.spend(end - sign);
+  return {.begin = begin, .end = end, .is_quoted = is_quoted};
+}
+
+/// How many of lower, upper, digit and sign a password mixes.
+int kinds_in(std::string_view value) {
+  int kinds = 0;
+  kinds += std::ranges::any_of(value, [](char c) { return is_in(c, Chars::lower); }) ? 1 : 0;
+  kinds += std::ranges::any_of(value, is_upper) ? 1 : 0;
+  kinds += std::ranges::any_of(value, is_digit) ? 1 : 0;
+  kinds += std::ranges::any_of(value, [](char c) { return !is_word(c); }) ? 1 : 0;
+  return kinds;
+}
+
+/// `config.password`, `os.environ["X"]`, `get_password()`: code, not a value.
+bool is_expression(std::string_view value) {
+  const std::size_t word_end = static_cast<std::size_t>(
+      std::ranges::find_if_not(value, [](char c) { return is_word(c) || c == '.'; }) -
+      value.begin());
+  const std::string_view word = value.substr(0, word_end);
+  const bool is_call =
+      word_end < value.size() && word_end > 0 && (value[word_end] == '(' || value[word_end] == '[');
+  const bool is_path =
+      word_end == value.size() && word.contains('.') && std::ranges::none_of(word, is_digit);
+  return is_call || is_path || value.contains("://") || value.contains("()");
+}
+
+bool is_password(std::string_view value, bool is_quoted) {
+  static constexpr std::size_t kLengthMin = 5;
+  if (value.size() < kLengthMin || value.size() >= kValueMax || is_stand_in(value) ||
+      value.contains(' ')) {
+    return false;
+  }
+  const int kinds = kinds_in(value);
+  const bool has_digit_or_sign = std::ranges::any_of(value, [](char c) {
+    return is_digit(c) || (!is_word(c) && c != '.' && c != '-' && c != '/');
+  });
+  return is_quoted ? kinds >= 2 && (has_digit_or_sign || kinds >= 3)
+                   : kinds >= 2 && has_digit_or_sign && !is_expression(value);
+}
+
+/// `hunter2.` at the end of a sentence, `(pass: hunter2)`: what closes around it is not part of it.
+std::size_t trim(const Sweep& sweep, const Value& value) {
+  std::size_t end = value.end;
+  const std::string_view text = sweep.slice(value.begin, value.end);
+  while (!value.is_quoted && end > value.begin &&
+         (sweep.at(end - 1) == '.' || sweep.at(end - 1) == ':' ||
+          (sweep.at(end - 1) == ')' && !text.contains('(')))) {
+    --end;
+  }
+  return end;
+}
+
+}  // namespace
+
+void find_assignment(Sweep& sweep, std::size_t sign) {
+  static constexpr std::size_t kGapMax = 4;
+  const char before = sweep.before(sign);
+  if (!is_word(before) && !is_between(before)) {
+    return;
+  }
+  if (name_before(sweep, sign, kGapMax) != Says::password) {
+    return;
+  }
+  const Value value = value_after(sweep, sign);
+  const std::size_t end = trim(sweep, value);
+  if (is_password(sweep.slice(value.begin, end), value.is_quoted)) {
+    sweep.add(make_span(value.begin, end, kGeneric, 80));
+  }
+}
+
+void find_named_token(Sweep& sweep, std::size_t begin, std::size_t end) {
+  static constexpr std::size_t kGapMax = 8;
+  static constexpr std::size_t kTokenMax = 512;
+  while (end < sweep.text().size() && end - begin <= kTokenMax &&
+         (is_in(sweep.at(end), Chars::token) || sweep.at(end) == '=' || sweep.at(end) == '~')) {
+    ++end;
+  }
+  sweep.spend(end - begin);
+  const std::string_view value = sweep.slice(begin, end);
+  if (value.size() > kTokenMax || is_stand_in(value) || !looks_random(value)) {
+    return;
+  }
+  const Says says = name_before(sweep, begin, kGapMax);
+  const bool is_believed = says == Says::secret || says == Says::password ||
+                           (says == Says::key && entropy_256ths(value) >= 3 * 256 + 128);
+  if (is_believed) {
+    sweep.add(make_span(begin, end, kGeneric, 75));
+  }
+}
+
+}  // namespace sluice::scan

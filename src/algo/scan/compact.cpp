@@ -1,0 +1,38 @@
+#include "algo/scan/compact.h"
+
+namespace sluice::scan {
+namespace {
+
+constexpr char upper(char c) {
+  return is_in(c, Chars::lower) ? static_cast<char>(c & ~0x20) : c;
+}
+
+constexpr bool is_gap(char c) {
+  return c == ' ' || c == '-' || c == '.' || c == '/' || c == '\n' || c == '\t';
+}
+
+}  // namespace
+
+Compact::Compact(const Sweep& sweep, std::size_t begin) : begin_(begin) {
+  std::size_t at = begin;
+  std::uint8_t piece = 0;
+  while (size_ < kLengthMax) {
+    const char c = sweep.at(at);
+    if (is_alnum(c)) {
+      text_[size_] = upper(c);
+      origins_[size_] = static_cast<std::uint32_t>(at);
+      piece_[size_] = piece;
+      ++size_;
+      ++at;
+    } else if (is_gap(c) && is_alnum(sweep.at(at + 1))) {
+      ++piece;
+      ++at;
+    } else {
+      break;
+    }
+  }
+  is_whole_ = !is_word(sweep.at(at));
+  sweep.spend(at - begin + 1);
+}
+
+}  // namespace sluice::scan

@@ -1,0 +1,313 @@
+#include "algo/scan/context.h"
+
+#include <array>
+#include <iterator>
+
+#include "algo/scan/characters.h"
+
+namespace sluice::scan {
+namespace {
+
+struct Word {
+  std::string_view text;  ///< lower case; at most two words
+  Concept means;
+};
+
+/// Words that name what stands beside them. Two words are found with one space between them,
+/// however they were written: `routing number`, `routing_number`, `routingNumber`.
+constexpr Word kWords[] = {
+    {"card", Concept::card},
+    {"cards", Concept::card},
+    {"visa", Concept::card},
+    {"mastercard", Concept::card},
+    {"amex", Concept::card},
+    {"creditcard", Concept::card},
+    {"kreditkarte", Concept::card},
+    {"kreditkartennummer", Concept::card},
+    {"karte", Concept::card},
+    {"carte", Concept::card},
+    {"tarjeta", Concept::card},
+    {"carta", Concept::card},
+    {"cc", Concept::card},
+    {"ssn", Concept::us_ssn},
+    {"ssns", Concept::us_ssn},
+    {"social security", Concept::us_ssn},
+    {"socialsecurity", Concept::us_ssn},
+    {"ss number", Concept::us_ssn},
+    {"itin", Concept::us_itin},
+    {"individual taxpayer", Concept::us_itin},
+    {"taxpayer identification", Concept::us_itin},
+    {"nino", Concept::uk_nino},
+    {"national insurance", Concept::uk_nino},
+    {"ni number", Concept::uk_nino},
+    {"nhs", Concept::uk_nhs},
+    {"national health", Concept::uk_nhs},
+    {"idnr", Concept::de_tax_id},
+    {"steuer id", Concept::de_tax_id},
+    {"steueridentifikationsnummer", Concept::de_tax_id},
+    {"identifikationsnummer", Concept::de_tax_id},
+    {"steuernummer", Concept::de_tax_id},
+    {"steuerid", Concept::de_tax_id},
+    {"nir", Concept::fr_nir},
+    {"sécurité sociale", Concept::fr_nir},
+    {"securite sociale", Concept::fr_nir},
+    {"sécu", Concept::fr_nir},
+    {"insee", Concept::fr_nir},
+    {"nif", Concept::es_nif},
+    {"dni", Concept::es_nif},
+    {"nie", Concept::es_nie},
+    {"codice fiscale", Concept::it_fiscal_code},
+    {"pesel", Concept::pl_pesel},
+    {"bsn", Concept::nl_bsn},
+    {"burgerservicenummer", Concept::nl_bsn},
+    {"sofinummer", Concept::nl_bsn},
+    {"personnummer", Concept::se_personnummer},
+    {"samordningsnummer", Concept::se_personnummer},
+    {"hetu", Concept::fi_hetu},
+    {"henkilötunnus", Concept::fi_hetu},
+    {"rijksregisternummer", Concept::be_nrn},
+    {"registre national", Concept::be_nrn},
+    {"nrn", Concept::be_nrn},
+    {"contribuinte", Concept::pt_nif},
+    {"nif", Concept::pt_nif},
+    {"cpf", Concept::br_cpf},
+    {"aadhaar", Concept::in_aadhaar},
+    {"aadhar", Concept::in_aadhaar},
+    {"uidai", Concept::in_aadhaar},
+    {"pan", Concept::in_pan},
+    {"permanent account", Concept::in_pan},
+    {"sin", Concept::ca_sin},
+    {"social insurance", Concept::ca_sin},
+    {"assurance sociale", Concept::ca_sin},
+    {"tfn", Concept::au_tfn},
+    {"tax file", Concept::au_tfn},
+    {"nric", Concept::sg_nric},
+    {"fin", Concept::sg_nric},
+    {"tin", Concept::tax},
+    {"tax id", Concept::tax},
+    {"taxpayer", Concept::tax},
+    {"tax number", Concept::tax},
+    {"routing", Concept::routing},
+    {"aba", Concept::routing},
+    {"rtn", Concept::routing},
+    {"account", Concept::account},
+    {"accounts", Concept::account},
+    {"acct", Concept::account},
+    {"konto", Concept::account},
+    {"kontonummer", Concept::account},
+    {"compte", Concept::account},
+    {"cuenta", Concept::account},
+    {"conto", Concept::account},
+    {"rekening", Concept::account},
+    {"rekeningnummer", Concept::account},
+    {"iban", Concept::iban},
+    {"bic", Concept::bic},
+    {"swift", Concept::bic},
+    {"dob", Concept::birth},
+    {"birth", Concept::birth},
+    {"birthday", Concept::birth},
+    {"birthdate", Concept::birth},
+    {"born", Concept::birth},
+    {"geboren", Concept::birth},
+    {"geburtsdatum", Concept::birth},
+    {"geburtstag", Concept::birth},
+    {"naissance", Concept::birth},
+    {"née", Concept::birth},
+    {"nacimiento", Concept::birth},
+    {"nascita", Concept::birth},
+    {"nato il", Concept::birth},
+    {"nata il", Concept::birth},
+    {"nascimento", Concept::birth},
+    {"geboortedatum", Concept::birth},
+    {"urodzenia", Concept::birth},
+    {"passport", Concept::passport},
+    {"passports", Concept::passport},
+    {"reisepass", Concept::passport},
+    {"reisepassnummer", Concept::passport},
+    {"passeport", Concept::passport},
+    {"pasaporte", Concept::passport},
+    {"passaporto", Concept::passport},
+    {"passaporte", Concept::passport},
+    {"paspoort", Concept::passport},
+    {"paszport", Concept::passport},
+    {"travel document", Concept::passport},
+    {"driver license", Concept::licence},
+    {"drivers license", Concept::licence},
+    {"driver licence", Concept::licence},
+    {"drivers licence", Concept::licence},
+    {"driving license", Concept::licence},
+    {"driving licence", Concept::licence},
+    {"dl number", Concept::licence},
+    {"führerschein", Concept::licence},
+    {"fuehrerschein", Concept::licence},
+    {"führerscheinnummer", Concept::licence},
+    {"mrn", Concept::medical},
+    {"medical record", Concept::medical},
+    {"patient id", Concept::medical},
+    {"patient number", Concept::medical},
+    {"chart number", Concept::medical},
+    {"phone", Concept::phone},
+    {"phones", Concept::phone},
+    {"telephone", Concept::phone},
+    {"tel", Concept::phone},
+    {"mobile", Concept::phone},
+    {"cell", Concept::phone},
+    {"cellphone", Concept::phone},
+    {"call", Concept::phone},
+    {"callback", Concept::phone},
+    {"calling", Concept::phone},
+    {"dial", Concept::phone},
+    {"fax", Concept::phone},
+    {"sms", Concept::phone},
+    {"whatsapp", Concept::phone},
+    {"desk", Concept::phone},
+    {"hotline", Concept::phone},
+    {"answering", Concept::phone},
+    {"receiving messages", Concept::phone},
+    {"telefon", Concept::phone},
+    {"telefonnummer", Concept::phone},
+    {"handy", Concept::phone},
+    {"handynummer", Concept::phone},
+    {"rufnummer", Concept::phone},
+    {"téléphone", Concept::phone},
+    {"portable", Concept::phone},
+    {"teléfono", Concept::phone},
+    {"telefono", Concept::phone},
+    {"móvil", Concept::phone},
+    {"cellulare", Concept::phone},
+    {"telefone", Concept::phone},
+    {"celular", Concept::phone},
+    {"telefoon", Concept::phone},
+    {"mobiel", Concept::phone},
+    {"puhelin", Concept::phone},
+    {"ip", Concept::ip},
+    {"ipv4", Concept::ip},
+    {"ipv6", Concept::ip},
+    {"bitcoin", Concept::crypto},
+    {"btc", Concept::crypto},
+    {"wallet", Concept::crypto},
+    {"ethereum", Concept::crypto},
+    {"version", Concept::version},
+    {"versions", Concept::version},
+    {"release", Concept::version},
+    {"section", Concept::version},
+    {"chapter", Concept::version},
+};
+
+constexpr std::uint64_t kHashSeed = 0xCBF29CE484222325;
+
+/// One step of FNV-1a (Fowler, Noll, Vo; draft-eastlake-fnv, 64 bits).
+constexpr std::uint64_t hash_step(std::uint64_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+}
+
+constexpr std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = kHashSeed;
+  for (const char c : text) {
+    hash = hash_step(hash, c);
+  }
+  return hash;
+}
+
+struct Cell {
+  std::uint64_t hash = 0;
+  ConceptSet means = 0;
+};
+
+constexpr std::size_t kCells = 1024;
+
+constexpr std::size_t cell_of(std::uint64_t hash) {
+  return (hash ^ (hash >> 29)) % kCells;
+}
+
+constexpr std::array<Cell, kCells> make_cells() {
+  std::array<Cell, kCells> cells{};
+  for (const Word& word : kWords) {
+    const std::uint64_t hash = hash_of(word.text);
+    std::size_t at = cell_of(hash);
+    while (cells[at].means != 0 && cells[at].hash != hash) {
+      at = (at + 1) % kCells;
+    }
+    cells[at].hash = hash;
+    cells[at].means |= bit(word.means);
+  }
+  return cells;
+}
+
+constexpr std::array<Cell, kCells> kTable = make_cells();
+static_assert(std::size(kWords) < kCells / 2);
+
+ConceptSet meaning_of(std::uint64_t hash) {
+  for (std::size_t at = cell_of(hash); kTable[at].means != 0; at = (at + 1) % kCells) {
+    if (kTable[at].hash == hash) {
+      return kTable[at].means;
+    }
+  }
+  return 0;
+}
+
+constexpr bool is_word_letter(char c) {
+  return is_in(c, Chars::word) && c != '_';
+}
+
+/// True when a word ends between `a` and `b`: `routing|Number`, `routing|_`.
+constexpr bool breaks(char a, char b) {
+  return !is_word_letter(b) || (is_in(a, Chars::lower) && is_upper(b));
+}
+
+/// Reads one word after the other and gathers what they mean.
+class Reader {
+ public:
+  void add(std::string_view word) {
+    if (word.size() == 1) {
+      return;  // The s of driver's; letters of their own name nothing.
+    }
+    std::uint64_t alone = kHashSeed;
+    std::uint64_t pair = hash_step(previous_, ' ');
+    for (const char c : word) {
+      alone = hash_step(alone, lower(c));
+      pair = hash_step(pair, lower(c));
+    }
+    means_ |= meaning_of(alone) | meaning_of(pair);
+    previous_ = alone;
+  }
+
+  [[nodiscard]] ConceptSet means() const { return means_; }
+
+ private:
+  std::uint64_t previous_ = kHashSeed;
+  ConceptSet means_ = 0;
+};
+
+}  // namespace
+
+ConceptSet concepts_in(std::string_view text, char cut_left, char cut_right) {
+  Reader reader;
+  std::size_t at = 0;
+  if (is_word_letter(cut_left)) {
+    while (at < text.size() && is_word_letter(text[at])) {
+      ++at;
+    }
+  }
+  while (at < text.size()) {
+    // In source code, the n of "\nSSN" belongs to the line break.
+    const bool is_escape =
+        at > 0 && text[at - 1] == '\\' && (text[at] == 'n' || text[at] == 't' || text[at] == 'r');
+    if (!is_word_letter(text[at]) || is_escape) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at + 1;
+    while (end < text.size() && !breaks(text[end - 1], text[end])) {
+      ++end;
+    }
+    const char next = end < text.size() ? text[end] : cut_right;
+    if (breaks(text[end - 1], next)) {
+      reader.add(text.substr(at, end - at));
+    }
+    at = end;
+  }
+  return reader.means();
+}
+
+}  // namespace sluice::scan

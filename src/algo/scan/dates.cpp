@@ -1,0 +1,136 @@
+#include "algo/scan/dates.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sluice::scan {
+namespace {
+
+constexpr std::string_view kMonths[] = {
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "mär", "mai", "okt", "dez", "jän", "fév", "avr", "jui", "aoû", "déc", "ene", "abr",
+    "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei",
+};
+
+bool names_month(std::string_view word) {
+  return word.size() >= 3 && std::ranges::any_of(kMonths, [&](std::string_view month) {
+           return word.size() >= month.size() && equals_lower(word.substr(0, month.size()), month);
+         });
+}
+
+bool is_year(const Window& window, std::size_t group) {
+  if (window.digits_in(group) != 4) {
+    return false;
+  }
+  const std::uint64_t year = number_of(window.digits_of(group, group));
+  return year >= 1900 && year <= 2099;
+}
+
+unsigned value(const Window& window, std::size_t group) {
+  return static_cast<unsigned>(number_of(window.digits_of(group, group)));
+}
+
+/// Three groups that are a day in any common order.
+bool is_numeric_date(const Window& window, std::size_t first) {
+  if (first + 3 > window.group_count) {
+    return false;
+  }
+  const char separator = window.groups[first + 1].separator;
+  if (separator == '(' || window.groups[first + 2].separator != separator) {
+    return false;
+  }
+  const unsigned a = value(window, first);
+  const unsigned b = value(window, first + 1);
+  const unsigned c = value(window, first + 2);
+  if (is_year(window, first)) {
+    return is_date(a, b, c);
+  }
+  const bool short_parts = window.digits_in(first) <= 2 && window.digits_in(first + 1) <= 2;
+  const bool has_year = is_year(window, first + 2) || window.digits_in(first + 2) == 2;
+  const unsigned year = c < 100 ? 2000 + c : c;
+  return short_parts && has_year && (is_date(year, a, b) || is_date(year, b, a));
+}
+
+constexpr std::uint8_t kLetters = static_cast<std::uint8_t>(Chars::word);
+
+bool is_gap(char c) {
+  return c == ' ' || c == ',' || c == '.' || c == '-' || c == '\n';
+}
+
+std::size_t skip_gap(const Sweep& sweep, std::size_t at) {
+  for (int i = 0; i < 3 && is_gap(sweep.at(at)); ++i) {
+    ++at;
+  }
+  return at;
+}
+
+/// `12[th] [of] March[,] 1985` from the day on; where it ends, or `begin`.
+std::size_t day_first_end(const Sweep& sweep, const Group& day) {
+  std::size_t at = skip_gap(sweep, day.end);
+  for (int word = 0; word < 2; ++word) {
+    const std::size_t end = sweep.skip(at, kLetters, 16);
+    const bool is_month = names_month(sweep.slice(at, end));
+    at = skip_gap(sweep, end);
+    if (is_month) {
+      const std::size_t year = sweep.skip(at, static_cast<std::uint8_t>(Chars::digit), 5);
+      return year - at == 4 ? year : day.begin;
+    }
+  }
+  return day.begin;
+}
+
+/// `March 12, 1985` around its day; where it begins, or the day's own begin.
+std::size_t month_first_begin(const Sweep& sweep, const Group& day) {
+  std::size_t at = day.begin;
+  for (int i = 0; i < 2 && at > 0 && is_gap(sweep.before(at)); ++i) {
+    --at;
+  }
+  const std::size_t word = sweep.skip_back(at, kLetters, 16);
+  return names_month(sweep.slice(word, at)) ? word : day.begin;
+}
+
+std::size_t year_after(const Sweep& sweep, std::size_t day_end) {
+  std::size_t at = day_end;
+  if (is_letter(sweep.at(at)) && is_letter(sweep.at(at + 1))) {
+    at += 2;  // st, nd, rd, th
+  }
+  at = skip_gap(sweep, at);
+  const std::size_t end = sweep.skip(at, static_cast<std::uint8_t>(Chars::digit), 5);
+  return end - at == 4 ? end : day_end;
+}
+
+void add_if_birth(Sweep& sweep, std::size_t begin, std::size_t end) {
+  if ((sweep.concepts_before(begin) & bit(Concept::birth)) != 0) {
+    sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 90));
+  } else if ((sweep.concepts(begin, end) & bit(Concept::birth)) != 0) {
+    sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 70));
+  }
+}
+
+void find_with_month_name(Sweep& sweep, const Group& group) {
+  if (const std::size_t end = day_first_end(sweep, group); end > group.begin) {
+    add_if_birth(sweep, group.begin, end);
+    return;
+  }
+  const std::size_t begin = month_first_begin(sweep, group);
+  const std::size_t end = year_after(sweep, group.end);
+  if (begin < group.begin && end > group.end) {
+    add_if_birth(sweep, begin, end);
+  }
+}
+
+}  // namespace
+
+void find_birth_dates(Sweep& sweep, const Window& window) {
+  for (std::size_t i = 0; i < window.group_count; ++i) {
+    if (is_numeric_date(window, i)) {
+      add_if_birth(sweep, window.groups[i].begin, window.groups[i + 2].end);
+      return;
+    }
+    if (window.digits_in(i) <= 2) {
+      find_with_month_name(sweep, window.groups[i]);
+    }
+  }
+}
+
+}  // namespace sluice::scan

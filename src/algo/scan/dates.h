@@ -1,0 +1,11 @@
+#pragma once
+
+#include "algo/scan/numbers.h"
+
+namespace sluice::scan {
+
+/// Reports a day in `window` as a date of birth when a word near says so. Days: 1985-03-12,
+/// 12.03.1985, 3/12/85, 12 March 1985, March 12, 1985.
+void find_birth_dates(Sweep& sweep, const Window& window);
+
+}  // namespace sluice::scan

@@ -1,0 +1,206 @@
+#include "algo/scan/hosts.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace sluice::scan {
+namespace {
+
+constexpr std::size_t kLocalMax = 64;    // RFC 5321, section 4.5.3.1.1.
+constexpr std::size_t kDomainMax = 255;  // Section 4.5.3.1.2.
+constexpr std::size_t kUrlMax = 512;
+
+constexpr bool is_host_char(char c) {
+  return is_word(c) || c == '-' || c == '.';
+}
+
+constexpr bool is_local_char(char c) {
+  return is_word(c) || std::string_view(".%+-'!#&*/=?^`{|}~$").contains(c);
+}
+
+constexpr bool is_url_char(char c) {
+  return !is_space(c) && static_cast<unsigned char>(c) > 0x20 &&
+         !std::string_view("\"'<>`\\^{}|").contains(c);
+}
+
+/// Suffixes of names that resolve inside a network only (RFC 6762, RFC 8375, ICANN 2024 and usage).
+constexpr std::array<std::string_view, 8> kInternalSuffixes = {
+    "internal", "local", "corp", "lan", "intranet", "localdomain", "private", "intern"};
+
+/// Endings of file names that look like a domain: icon@2x.png.
+constexpr std::array<std::string_view, 12> kFileEndings = {
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "html", "json", "xml", "exe", "dll"};
+
+template <std::size_t Count>
+bool is_one_of(std::string_view word, const std::array<std::string_view, Count>& list) {
+  return std::ranges::any_of(list, [&](std::string_view w) { return equals_lower(word, w); });
+}
+
+std::size_t host_end(const Sweep& sweep, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < sweep.text().size() && end - begin < kDomainMax && is_host_char(sweep.at(end))) {
+    ++end;
+  }
+  sweep.spend(end - begin + 1);
+  while (end > begin &&
+         (sweep.at(end - 1) == '.' || sweep.at(end - 1) == '-' || sweep.at(end - 1) == '_')) {
+    --end;
+  }
+  return end;
+}
+
+/// A domain of at least two labels whose last one is made of letters.
+bool is_mail_domain(std::string_view domain) {
+  const std::size_t dot = domain.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || domain.contains("..")) {
+    return false;
+  }
+  const std::string_view last = domain.substr(dot + 1);
+  return last.size() >= 2 && last.size() <= 24 &&
+         std::ranges::all_of(last, [](char c) { return is_word(c) && !is_digit(c) && c != '_'; }) &&
+         !is_one_of(last, kFileEndings);
+}
+
+/// Where the local part that ends before `at` begins.
+std::size_t local_begin(const Sweep& sweep, std::size_t at) {
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < kLocalMax && is_local_char(sweep.at(begin - 1))) {
+    --begin;
+  }
+  sweep.spend(at - begin + 1);
+  while (begin < at && !is_word(sweep.at(begin))) {
+    ++begin;
+  }
+  // key=a@b.c, a/b@c.d, mailto links: what stands before = or / is no part of it in practice.
+  for (std::size_t i = begin; i < at; ++i) {
+    if (std::string_view("=/?&|{}`*").contains(sweep.at(i))) {
+      begin = i + 1;
+    }
+  }
+  const bool is_escape =
+      begin > 0 && sweep.at(begin - 1) == '\\' && std::string_view("ntr").contains(sweep.at(begin));
+  return is_escape && begin + 1 < at ? begin + 1 : begin;
+}
+
+void find_email(Sweep& sweep, std::size_t at) {
+  const std::size_t begin = local_begin(sweep, at);
+  const std::size_t end = host_end(sweep, at + 1);
+  if (begin == at || !is_word(sweep.at(at + 1)) || sweep.before(at) == '.' ||
+      !is_mail_domain(sweep.slice(at + 1, end)) || is_continuation(sweep.at(begin)) ||
+      equals_lower(sweep.slice(begin, at), "git")) {
+    return;
+  }
+  sweep.add(make_span(begin, end, entity("personal.email")));
+}
+
+/// The begin of the scheme of the URL whose authority holds `i`; npos when there is none.
+std::size_t scheme_begin(const Sweep& sweep, std::size_t i, std::size_t max) {
+  std::size_t at = i;
+  while (at > 0 && i - at < max && is_url_char(sweep.at(at - 1)) && sweep.at(at - 1) != '/') {
+    --at;
+  }
+  sweep.spend(i - at + 1);
+  if (at < 3 || sweep.slice(at - 3, at) != "://") {
+    return std::string_view::npos;
+  }
+  return sweep.skip_back(at - 3, Chars::upper | Chars::lower | Chars::digit | Chars::token, 24);
+}
+
+std::size_t url_end(const Sweep& sweep, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < sweep.text().size() && end - begin < kUrlMax && is_url_char(sweep.at(end))) {
+    ++end;
+  }
+  sweep.spend(end - begin + 1);
+  while (end > begin && std::string_view(".,;:!?)]").contains(sweep.at(end - 1))) {
+    --end;
+  }
+  return end;
+}
+
+constexpr std::array<std::string_view, 14> kWebSchemes = {"http",
+                                                          "https",
+                                                          "ftp",
+                                                          "ftps",
+                                                          "git",
+                                                          "ssh",
+                                                          "svn",
+                                                          "ws",
+                                                          "wss",
+                                                          "git+https",
+                                                          "git+ssh",
+                                                          "svn+ssh",
+                                                          "smtps",
+                                                          "sftp"};
+
+/// `user:pass@` of a URL, whose @ is at `at`. Of a data store's, all of it is a connection string.
+bool find_credentials(Sweep& sweep, std::size_t at) {
+  static constexpr std::size_t kCredentialsMax = 256;
+  const std::size_t scheme = scheme_begin(sweep, at, kCredentialsMax);
+  if (scheme == std::string_view::npos) {
+    return false;
+  }
+  const std::size_t colon = sweep.text().find("://", scheme);
+  const std::string_view user_info = sweep.slice(colon + 3, at);
+  const std::size_t split = user_info.find(':');
+  if (split == std::string_view::npos || split + 1 >= user_info.size()) {
+    return false;
+  }
+  const std::string_view password = user_info.substr(split + 1);
+  if (password.starts_with('$') || password.starts_with('<') || password.starts_with('{')) {
+    return true;
+  }
+  if (is_one_of(sweep.slice(scheme, colon), kWebSchemes)) {
+    sweep.add(make_span(colon + 3, at, entity("secret.basic_auth"), 95));
+  } else {
+    sweep.add(make_span(scheme, url_end(sweep, scheme), entity("secret.connection_string"), 95));
+  }
+  return true;
+}
+
+}  // namespace
+
+void find_at_sign(Sweep& sweep, std::size_t at) {
+  if (!find_credentials(sweep, at)) {
+    find_email(sweep, at);
+  }
+}
+
+void find_url_of(Sweep& sweep, std::size_t host) {
+  const std::size_t scheme = scheme_begin(sweep, host, kDomainMax);
+  if (scheme != std::string_view::npos) {
+    sweep.add(make_span(scheme, url_end(sweep, scheme), entity("technical.internal_url"), 90));
+  }
+}
+
+void find_internal_host(Sweep& sweep, std::size_t dot) {
+  const char first = lower(sweep.at(dot + 1));
+  if (first != 'i' && first != 'l' && first != 'c' && first != 'p') {
+    return;
+  }
+  const std::size_t end = sweep.skip(dot + 1, static_cast<std::uint8_t>(Chars::slug), 14);
+  const bool goes_on = sweep.at(end) == '.' && is_alnum(sweep.at(end + 1));
+  if (goes_on || is_word(sweep.at(end)) || sweep.at(end) == '(' ||
+      !is_one_of(sweep.slice(dot + 1, end), kInternalSuffixes)) {
+    return;
+  }
+  std::size_t begin = dot;
+  while (begin > 0 && dot - begin < kDomainMax && is_host_char(sweep.at(begin - 1))) {
+    --begin;
+  }
+  sweep.spend(dot - begin + 1);
+  if (begin == dot || !is_alnum(sweep.at(begin)) || sweep.before(begin) == '@') {
+    return;
+  }
+  const std::string_view name = sweep.slice(begin, dot);
+  const bool is_plain = std::ranges::none_of(name, [](char c) { return is_upper(c) || c == '_'; });
+  const bool has_shape = name.contains('-') || std::ranges::any_of(name, is_digit) ||
+                         scheme_begin(sweep, begin, kDomainMax) != std::string_view::npos;
+  if (is_plain && has_shape) {
+    sweep.add(make_span(begin, end, entity("technical.hostname"), 85));
+    find_url_of(sweep, begin);
+  }
+}
+
+}  // namespace sluice::scan

@@ -1,0 +1,227 @@
+#include "algo/scan/identifiers.h"
+
+#include <iterator>
+#include <string_view>
+
+#include "algo/scan/national_ids.h"
+
+namespace sluice::scan {
+namespace {
+
+/// What it takes to believe a number of the right shape.
+enum class Proof : std::uint8_t {
+  shape,     ///< its own shape, and its checksum if it has one
+  checksum,  ///< the same and a word nearby, or nothing else in the slot
+  word,      ///< a word nearby; there is no checksum
+};
+
+/// One way to write one kind of number.
+struct NumberKind {
+  EntityType type{};
+  std::string_view groups;      ///< how many digits each group has, in base 36
+  std::string_view separators;  ///< those that may stand between the groups
+  bool (*is_valid)(Digits digits) = nullptr;
+  Proof proof = Proof::checksum;
+  Concept word{};
+};
+
+constexpr EntityType kCard = entity("financial.card");
+constexpr EntityType kSsn = entity("personal.us_ssn");
+constexpr EntityType kItin = entity("personal.us_itin");
+constexpr EntityType kNhs = entity("personal.uk_nhs");
+constexpr EntityType kTaxId = entity("personal.de_tax_id");
+constexpr EntityType kNir = entity("personal.fr_nir");
+constexpr EntityType kPesel = entity("personal.pl_pesel");
+constexpr EntityType kBsn = entity("personal.nl_bsn");
+constexpr EntityType kPersonnummer = entity("personal.se_personnummer");
+constexpr EntityType kHetu = entity("personal.fi_hetu");
+constexpr EntityType kNrn = entity("personal.be_nrn");
+constexpr EntityType kNif = entity("personal.pt_nif");
+constexpr EntityType kCpf = entity("personal.br_cpf");
+constexpr EntityType kAadhaar = entity("personal.in_aadhaar");
+constexpr EntityType kSin = entity("personal.ca_sin");
+constexpr EntityType kTfn = entity("personal.au_tfn");
+constexpr EntityType kRouting = entity("financial.us_routing");
+constexpr EntityType kAccount = entity("financial.account");
+constexpr EntityType kPassport = entity("personal.passport");
+constexpr EntityType kLicence = entity("personal.driver_license");
+constexpr EntityType kMedical = entity("medical.record_number");
+
+/// Earlier rows win where two fit equally well.
+constexpr NumberKind kKinds[] = {
+    {kCard, "4444", " -.", is_card, Proof::shape, Concept::card},
+    {kCard, "44443", " -.", is_card, Proof::shape, Concept::card},
+    {kCard, "465", " -.", is_card, Proof::shape, Concept::card},
+    {kCard, "464", " -.", is_card, Proof::shape, Concept::card},
+    {kCard, "4447", " -.", is_card, Proof::shape, Concept::card},
+    {kCard, "g", "", is_card, Proof::shape, Concept::card},
+    {kCard, "f", "", is_card, Proof::shape, Concept::card},
+    {kCard, "e", "", is_card, Proof::shape, Concept::card},
+    {kCard, "d", "", is_card, Proof::shape, Concept::card},
+    {kCard, "h", "", is_card, Proof::shape, Concept::card},
+    {kCard, "i", "", is_card, Proof::shape, Concept::card},
+    {kCard, "j", "", is_card, Proof::shape, Concept::card},
+    {kCard, "c", "", is_card, Proof::checksum, Concept::card},
+    {kSsn, "324", "-", is_us_ssn, Proof::shape, Concept::us_ssn},
+    {kSsn, "324", " .", is_us_ssn, Proof::word, Concept::us_ssn},
+    {kSsn, "9", "", is_us_ssn, Proof::word, Concept::us_ssn},
+    {kItin, "324", "-", is_us_itin, Proof::shape, Concept::us_itin},
+    {kItin, "324", " .", is_us_itin, Proof::word, Concept::us_itin},
+    {kItin, "9", "", is_us_itin, Proof::word, Concept::us_itin},
+    {kNhs, "334", " -", is_uk_nhs, Proof::checksum, Concept::uk_nhs},
+    {kNhs, "a", "", is_uk_nhs, Proof::checksum, Concept::uk_nhs},
+    {kTaxId, "2333", " ", is_de_tax_id, Proof::shape, Concept::de_tax_id},
+    {kTaxId, "b", "", is_de_tax_id, Proof::checksum, Concept::de_tax_id},
+    {kNir, "1222332", " .-", is_fr_nir, Proof::shape, Concept::fr_nir},
+    {kNir, "d2", " -", is_fr_nir, Proof::shape, Concept::fr_nir},
+    {kNir, "f", "", is_fr_nir, Proof::shape, Concept::fr_nir},
+    {kPesel, "b", "", is_pl_pesel, Proof::checksum, Concept::pl_pesel},
+    {kBsn, "9", "", is_nl_bsn, Proof::checksum, Concept::nl_bsn},
+    {kBsn, "8", "", is_nl_bsn, Proof::checksum, Concept::nl_bsn},
+    {kBsn, "432", " .", is_nl_bsn, Proof::checksum, Concept::nl_bsn},
+    {kBsn, "333", " .", is_nl_bsn, Proof::checksum, Concept::nl_bsn},
+    {kPersonnummer, "64", "-", is_se_personnummer, Proof::shape, Concept::se_personnummer},
+    {kPersonnummer, "84", "-", is_se_personnummer, Proof::shape, Concept::se_personnummer},
+    {kPersonnummer, "a", "", is_se_personnummer, Proof::checksum, Concept::se_personnummer},
+    {kPersonnummer, "c", "", is_se_personnummer, Proof::checksum, Concept::se_personnummer},
+    {kHetu, "64", "-", is_fi_hetu_digits, Proof::shape, Concept::fi_hetu},
+    {kNrn, "22232", ".-/ ", is_be_nrn, Proof::shape, Concept::be_nrn},
+    {kNrn, "632", ".-/ ", is_be_nrn, Proof::shape, Concept::be_nrn},
+    {kNrn, "b", "", is_be_nrn, Proof::checksum, Concept::be_nrn},
+    {kNif, "9", "", is_pt_nif, Proof::checksum, Concept::pt_nif},
+    {kNif, "333", " .", is_pt_nif, Proof::checksum, Concept::pt_nif},
+    {kCpf, "3332", ".-/ ", is_br_cpf, Proof::shape, Concept::br_cpf},
+    {kCpf, "92", "-", is_br_cpf, Proof::shape, Concept::br_cpf},
+    {kCpf, "b", "", is_br_cpf, Proof::checksum, Concept::br_cpf},
+    {kAadhaar, "444", " -", is_in_aadhaar, Proof::shape, Concept::in_aadhaar},
+    {kAadhaar, "c", "", is_in_aadhaar, Proof::checksum, Concept::in_aadhaar},
+    {kSin, "333", "-", is_ca_sin, Proof::shape, Concept::ca_sin},
+    {kSin, "333", " ", is_ca_sin, Proof::checksum, Concept::ca_sin},
+    {kSin, "9", "", is_ca_sin, Proof::checksum, Concept::ca_sin},
+    {kTfn, "333", " -", is_au_tfn, Proof::checksum, Concept::au_tfn},
+    {kTfn, "9", "", is_au_tfn, Proof::checksum, Concept::au_tfn},
+    {kTfn, "8", "", is_au_tfn, Proof::checksum, Concept::au_tfn},
+    {kRouting, "9", "", is_us_routing, Proof::checksum, Concept::routing},
+    {kRouting, "441", "-", is_us_routing, Proof::checksum, Concept::routing},
+    {kPassport, "9", "", is_any, Proof::word, Concept::passport},
+    {kPassport, "8", "", is_any, Proof::word, Concept::passport},
+    {kPassport, "7", "", is_any, Proof::word, Concept::passport},
+    {kAccount, "6", "", is_any, Proof::word, Concept::account},
+    {kAccount, "7", "", is_any, Proof::word, Concept::account},
+    {kAccount, "8", "", is_any, Proof::word, Concept::account},
+    {kAccount, "9", "", is_any, Proof::word, Concept::account},
+    {kAccount, "a", "", is_any, Proof::word, Concept::account},
+    {kAccount, "b", "", is_any, Proof::word, Concept::account},
+    {kAccount, "c", "", is_any, Proof::word, Concept::account},
+    {kAccount, "d", "", is_any, Proof::word, Concept::account},
+    {kAccount, "e", "", is_any, Proof::word, Concept::account},
+    {kMedical, "5", "", is_any, Proof::word, Concept::medical},
+    {kMedical, "6", "", is_any, Proof::word, Concept::medical},
+    {kMedical, "7", "", is_any, Proof::word, Concept::medical},
+    {kMedical, "8", "", is_any, Proof::word, Concept::medical},
+    {kMedical, "9", "", is_any, Proof::word, Concept::medical},
+    {kMedical, "a", "", is_any, Proof::word, Concept::medical},
+    {kLicence, "7", "", is_any, Proof::word, Concept::licence},
+    {kLicence, "8", "", is_any, Proof::word, Concept::licence},
+    {kLicence, "9", "", is_any, Proof::word, Concept::licence},
+};
+
+constexpr std::size_t digit_value(char base36) {
+  return static_cast<std::size_t>(is_digit(base36) ? base36 - '0' : base36 - 'a' + 10);
+}
+
+/// True when the groups from `first` on have the lengths and separators that `kind` asks for.
+bool has_shape(const Window& window, std::size_t first, const NumberKind& kind) {
+  const std::size_t count = kind.groups.size();
+  if (first + count > window.group_count) {
+    return false;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (window.digits_in(first + i) != digit_value(kind.groups[i])) {
+      return false;
+    }
+    if (i > 0 && !kind.separators.contains(window.groups[first + i].separator)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The score of a number whose shape is right; 0 when it is not to be believed.
+int score_of(const Sweep& sweep, const Span& place, const NumberKind& kind, Digits digits) {
+  const bool is_valid = kind.is_valid(digits);
+  if (is_valid && kind.proof == Proof::shape) {
+    return 95;
+  }
+  const ConceptSet near = sweep.concepts_before(place.begin);
+  if ((near & bit(kind.word)) != 0) {
+    return is_valid ? 90 : 50;
+  }
+  if ((sweep.concepts(place.begin, place.end) & bit(kind.word)) != 0) {
+    return is_valid ? 80 : 40;
+  }
+  const bool alone =
+      is_valid && kind.proof == Proof::checksum && sweep.stands_alone(place.begin, place.end);
+  return alone ? 70 : 0;
+}
+
+constexpr bool is_tight(char separator) {
+  return separator == '.' || separator == '-';
+}
+
+/// `4716-` before digits, or the `.5` behind them.
+bool is_glued_left(const Sweep& sweep, std::size_t begin) {
+  const char before = sweep.before(begin);
+  if (before == '$' || before == '%') {
+    return true;
+  }
+  if (!is_tight(before) && before != '_') {
+    return false;
+  }
+  // A word and a dash (`Tel.030`, `SSN-078`) are no part of the number; anything else is.
+  const std::size_t word = sweep.skip_back(begin - 1, Chars::upper | Chars::lower, 24);
+  bool has_plain_letter = false;
+  for (const char c : sweep.slice(word, begin - 1)) {
+    has_plain_letter |= !is_hex(c);
+  }
+  return (is_word(sweep.before(begin - 1)) && !has_plain_letter) ||
+         (has_plain_letter && is_digit(sweep.before(word)));
+}
+
+bool is_glued_right(const Sweep& sweep, std::size_t end) {
+  const char next = sweep.at(end);
+  return is_word(next) || next == '%' || (is_tight(next) && is_alnum(sweep.at(end + 1)));
+}
+
+}  // namespace
+
+bool is_fragment(const Sweep& sweep, const Window& window, std::size_t first, std::size_t last) {
+  if (first == 0 ? is_glued_left(sweep, window.groups[0].begin)
+                 : is_tight(window.groups[first].separator)) {
+    return true;
+  }
+  return last + 1 == window.group_count ? is_glued_right(sweep, window.groups[last].end)
+                                        : is_tight(window.groups[last + 1].separator);
+}
+
+void find_identifiers(Sweep& sweep, const Window& window) {
+  for (std::size_t first = 0; first < window.group_count; ++first) {
+    for (const NumberKind& kind : kKinds) {
+      if (!has_shape(window, first, kind)) {
+        continue;
+      }
+      const std::size_t last = first + kind.groups.size() - 1;
+      if (is_fragment(sweep, window, first, last)) {
+        continue;
+      }
+      Span span = make_span(window.groups[first].begin, window.groups[last].end, kind.type);
+      const int score = score_of(sweep, span, kind, window.digits_of(first, last));
+      if (score > 0) {
+        span.score = static_cast<std::uint8_t>(score);
+        sweep.add(span);
+      }
+    }
+  }
+}
+
+}  // namespace sluice::scan

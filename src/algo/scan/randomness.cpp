@@ -1,0 +1,96 @@
+#include "algo/scan/randomness.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "algo/scan/characters.h"
+
+namespace sluice::scan {
+namespace {
+
+/// 256 x log2(n), rounded down, without floating point: by repeated squaring (Knuth, TAOCP 1,
+/// section 1.2.2, exercise 25 in binary).
+constexpr unsigned log2_256ths(std::uint64_t n) {
+  unsigned whole = 0;
+  while ((n >> whole) > 1) {
+    ++whole;
+  }
+  std::uint64_t x = (n << 32U) >> whole;  // 1 <= x < 2, with 32 fraction bits.
+  unsigned fraction = 0;
+  for (int i = 0; i < 8; ++i) {
+    x = ((x >> 8U) * (x >> 8U)) >> 16U;
+    fraction <<= 1U;
+    if (x >= (std::uint64_t{2} << 32U)) {
+      x >>= 1U;
+      fraction |= 1U;
+    }
+  }
+  return whole * 256 + fraction;
+}
+
+constexpr std::array<std::uint16_t, 256> make_logarithms() {
+  std::array<std::uint16_t, 256> table{};
+  for (std::size_t n = 1; n < table.size(); ++n) {
+    table[n] = static_cast<std::uint16_t>(log2_256ths(n));
+  }
+  return table;
+}
+
+constexpr std::array<std::uint16_t, 256> kLogarithms = make_logarithms();
+
+/// Words that authors put where a secret belongs. Lower case.
+constexpr std::string_view kStandIns[] = {
+    "example",   "changeme", "change_me",  "placeholder", "your_",    "your-",     "yourpass",
+    "yourtoken", "yourkey",  "yoursecret", "<your",       "redacted", "dummy",     "insert",
+    "replace",   "todo",     "xxxx",       "****",        "....",     "undefined", "notset"};
+
+bool contains_lower(std::string_view text, std::string_view lower_case) {
+  const auto hit = std::ranges::search(text, lower_case, {}, lower);
+  return !hit.empty() || lower_case.empty();
+}
+
+}  // namespace
+
+unsigned entropy_256ths(std::string_view text) {
+  const std::string_view part = text.substr(0, 255);
+  if (part.empty()) {
+    return 0;
+  }
+  std::array<std::uint8_t, 256> counts{};
+  for (const char c : part) {
+    ++counts[static_cast<unsigned char>(c)];
+  }
+  unsigned sum = 0;
+  for (const std::uint8_t count : counts) {
+    sum += static_cast<unsigned>(count) * kLogarithms[count];
+  }
+  const auto size = static_cast<unsigned>(part.size());
+  return kLogarithms[size] - sum / size;
+}
+
+bool looks_random(std::string_view text) {
+  static constexpr unsigned kBitsMin = 3 * 256;
+  std::size_t digits = 0;
+  std::size_t letters = 0;
+  std::size_t changes = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    digits += is_digit(text[i]) ? 1 : 0;
+    letters += is_letter(text[i]) ? 1 : 0;
+    changes += i > 0 && is_digit(text[i]) != is_digit(text[i - 1]) ? 1 : 0;
+  }
+  const bool is_mixed = digits > 0 && letters > 0 && changes >= 2;
+  return is_mixed && entropy_256ths(text) >= kBitsMin;
+}
+
+bool is_stand_in(std::string_view text) {
+  if (text.empty() || std::string_view("<${%[*#@").contains(text[0]) ||
+      std::ranges::all_of(text, [&](char c) { return c == text[0]; })) {
+    return true;
+  }
+  return std::ranges::any_of(kStandIns,
+                             [&](std::string_view word) { return contains_lower(text, word); });
+}
+
+}  // namespace sluice::scan

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "algo/scan/characters.h"
+#include "algo/scan/context.h"
+#include "algo/scan/scanner.h"
+
+namespace sluice::scan {
+
+/// What a text is. A slot is all there is; in a body, quotes and brackets stand around each slot,
+/// and the first finding ends the sweep.
+enum class Reach : std::uint8_t { slot, body };
+
+/// One pass over one text: what every detector reads and where it leaves what it finds.
+///
+/// The edges of a text read as quotes. So what a detector sees of a slot is what it sees of the
+/// same bytes inside their body, which is why Scanner::may_find never misses.
+class Sweep {
+ public:
+  /// @param text     ASCII wherever an ASCII look-alike was (see normalise.h)
+  /// @param context  so many bytes at the front are read as context only: nothing begins there
+  /// @param spans    what was found is appended
+  Sweep(std::string_view text, std::size_t context, Reach reach, std::vector<Span>& spans)
+      : text_(text), context_(context), reach_(reach), spans_(spans) {}
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+  /// The byte at `i`, which may lie outside of the text.
+  [[nodiscard]] char at(std::size_t i) const { return i < text_.size() ? text_[i] : '"'; }
+
+  /// The byte before `i`.
+  [[nodiscard]] char before(std::size_t i) const { return i == 0 ? '"' : at(i - 1); }
+
+  [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t end) const {
+    return text_.substr(begin, end - begin);
+  }
+
+  /// The first place from `i` on, but at most `max` bytes on, that is in none of `classes`.
+  [[nodiscard]] std::size_t skip(std::size_t i, std::uint8_t classes, std::size_t max) const;
+
+  /// The same backwards: the begin of the stretch of `classes` that ends before `i`.
+  [[nodiscard]] std::size_t skip_back(std::size_t i, std::uint8_t classes, std::size_t max) const;
+
+  /// True when no letter or digit ends right before `i`; the n of an escaped line break is none.
+  [[nodiscard]] bool starts_word(std::size_t i) const {
+    return !is_alnum(before(i)) || (i >= 2 && at(i - 2) == '\\' && is_escape_letter(at(i - 1)));
+  }
+
+  [[nodiscard]] bool ends_word(std::size_t i) const { return !is_alnum(at(i)); }
+
+  /// True when `begin..end` is all that its slot holds, but for blanks.
+  [[nodiscard]] bool stands_alone(std::size_t begin, std::size_t end) const;
+
+  /// What the words around `begin..end` name: 64 bytes before, 40 behind.
+  [[nodiscard]] ConceptSet concepts(std::size_t begin, std::size_t end) const;
+
+  /// What the words in the 28 bytes before `begin` name.
+  [[nodiscard]] ConceptSet concepts_before(std::size_t begin) const;
+
+  /// True when a word around says that the candidate is something else. Never in a body, where the
+  /// words of a neighbouring slot must not hide what this one holds.
+  [[nodiscard]] bool denies(Concept concept_, std::size_t begin, std::size_t end) const {
+    return reach_ == Reach::slot && (concepts(begin, end) & bit(concept_)) != 0;
+  }
+
+  void add(const Span& span);
+
+  /// True when nothing more needs to be read.
+  [[nodiscard]] bool is_decided() const { return reach_ == Reach::body && found_; }
+
+  [[nodiscard]] Reach reach() const { return reach_; }
+
+  /// Bytes that detectors looked at so far; tests hold it against the size of a text.
+  [[nodiscard]] std::uint64_t cost() const { return cost_; }
+
+  void spend(std::size_t bytes) const { cost_ += bytes; }
+
+ private:
+  static constexpr bool is_escape_letter(char c) { return c == 'n' || c == 't' || c == 'r'; }
+
+  std::string_view text_;
+  std::size_t context_;
+  Reach reach_;
+  std::vector<Span>& spans_;
+  bool found_ = false;
+  mutable std::uint64_t cost_ = 0;
+};
+
+/// A finding of `begin..end`.
+[[nodiscard]] inline Span make_span(std::size_t begin,
+                                    std::size_t end,
+                                    EntityType type,
+                                    int score = 100) {
+  return {.begin = static_cast<std::uint32_t>(begin),
+          .end = static_cast<std::uint32_t>(end),
+          .type = type,
+          .score = static_cast<std::uint8_t>(score)};
+}
+
+}  // namespace sluice::scan

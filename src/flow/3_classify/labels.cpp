@@ -1,0 +1,111 @@
+#include "flow/3_classify/labels.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace sluice::classify {
+namespace {
+
+constexpr std::size_t kCountMax = std::numeric_limits<std::uint16_t>::max();
+
+std::uint16_t saturated(std::size_t count) {
+  return static_cast<std::uint16_t>(std::min(count, kCountMax));
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  return list;
+}
+
+Result<std::optional<Reason>> declared(const policy::Snapshot& snapshot, const Request& request) {
+  if (request.hints.data_class.empty()) {
+    return std::optional<Reason>();
+  }
+  const std::optional<Level> level = snapshot.find_level(request.hints.data_class);
+  if (!level) {
+    return fail(
+        Error{.code = ErrorCode::invalid_input,
+              .message = "header x-sluice-data-class must be one of " + list_of(snapshot.levels)});
+  }
+  return std::optional<Reason>(Reason{.kind = ReasonKind::declared, .raises = {.level = *level}});
+}
+
+/// The dictionary whose words have this type; its reason says so instead of `finding`.
+std::optional<std::size_t> dictionary_of(const policy::Snapshot& snapshot, EntityType type) {
+  const auto at = std::ranges::find(
+      snapshot.dictionaries, type, [](const policy::DictionaryRule& rule) { return rule.type; });
+  if (at == snapshot.dictionaries.end()) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(at - snapshot.dictionaries.begin());
+}
+
+Label label_of_type(const policy::Snapshot& snapshot, EntityType type) {
+  const auto index = static_cast<std::size_t>(type);
+  return index < snapshot.finding_labels.size() ? snapshot.finding_labels[index]
+                                                : Label{.level = snapshot.highest_level()};
+}
+
+void add_findings(const policy::Snapshot& snapshot,
+                  std::span<const Finding> findings,
+                  std::vector<Reason>& reasons) {
+  std::vector<std::size_t> counts(snapshot.catalog.size(), 0);
+  for (const Finding& finding : findings) {
+    counts[static_cast<std::size_t>(finding.type)] += finding.continued ? 0 : 1;
+  }
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) {
+      continue;
+    }
+    const auto type = static_cast<EntityType>(i);
+    Reason reason{.kind = ReasonKind::finding,
+                  .entity = type,
+                  .count = saturated(counts[i]),
+                  .raises = label_of_type(snapshot, type)};
+    if (const std::optional<std::size_t> dictionary = dictionary_of(snapshot, type)) {
+      reason.kind = ReasonKind::dictionary;
+      reason.index = saturated(*dictionary);
+      reason.raises = join(reason.raises, snapshot.dictionaries[*dictionary].raises);
+    }
+    reasons.push_back(reason);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Reason>> reasons_of(const policy::Snapshot& snapshot,
+                                       const Request& request,
+                                       const Caller& caller,
+                                       const Evidence& evidence) {
+  std::vector<Reason> reasons;
+  reasons.push_back({.kind = ReasonKind::floor_of_workload,
+                     .index = saturated(to_index(caller.workload)),
+                     .raises = snapshot.workload(caller.workload).floor});
+  if (caller.principal.floor) {
+    reasons.push_back({.kind = ReasonKind::floor_of_key, .raises = {.level = caller.floor}});
+  }
+  SLUICE_TRY(const std::optional<Reason> wanted, declared(snapshot, request));
+  if (wanted) {
+    reasons.push_back(*wanted);
+  }
+  for (const std::uint16_t marking : evidence.markings) {
+    reasons.push_back({.kind = ReasonKind::marking,
+                       .index = marking,
+                       .raises = snapshot.markings[marking].raises});
+  }
+  if (!evidence.unscannable.empty()) {
+    reasons.push_back({.kind = ReasonKind::unscannable,
+                       .index = saturated(evidence.unscannable.front()),
+                       .count = saturated(evidence.unscannable.size()),
+                       .raises = {.level = snapshot.highest_level()}});
+  }
+  add_findings(snapshot, evidence.findings, reasons);
+  return reasons;
+}
+
+}  // namespace sluice::classify

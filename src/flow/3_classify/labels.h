@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/caller.h"
+#include "domain/facts.h"
+#include "domain/finding.h"
+#include "domain/label.h"
+#include "domain/request.h"
+#include "policy/snapshot.h"
+
+namespace sluice::classify {
+
+/// What scanning said, before it is turned into reasons.
+struct Evidence {
+  std::span<const Finding> findings;
+  std::span<const std::uint16_t> markings;     ///< positions in Snapshot::markings; ascending
+  std::span<const std::uint32_t> unscannable;  ///< slots; ascending
+};
+
+/// Every reason that raises the label of `request`, the workload's floor first.
+///
+/// @error invalid_input  the declared data class is no level
+[[nodiscard]] Result<std::vector<Reason>> reasons_of(const policy::Snapshot& snapshot,
+                                                     const Request& request,
+                                                     const Caller& caller,
+                                                     const Evidence& evidence);
+
+}  // namespace sluice::classify
