@@ -34,6 +34,13 @@ ErrorCode code_of(int error_number) {
                                   : ErrorCode::io_failed;
 }
 
+struct flock whole_file() {
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 }  // namespace
 
 File::~File() {
@@ -112,6 +119,32 @@ Result<void> sync_folder(const std::filesystem::path& path) {
     return fail(io_error("sync", path, errno));
   }
   return {};
+}
+
+Result<Lock> try_lock(const File& file, const std::filesystem::path& path) {
+  struct flock lock = whole_file();
+  if (::fcntl(file.descriptor(), F_OFD_SETLK, &lock) == 0) {
+    return Lock::taken;
+  }
+  if (errno == EAGAIN || errno == EACCES) {
+    return Lock::held_by_another;
+  }
+  return fail(io_error("lock", path, errno));
+}
+
+Result<void> wait_for_lock(const File& file, const std::filesystem::path& path) {
+  struct flock lock = whole_file();
+  while (::fcntl(file.descriptor(), F_OFD_SETLKW, &lock) != 0) {
+    if (errno != EINTR) {
+      return fail(io_error("lock", path, errno));
+    }
+  }
+  return {};
+}
+
+bool is_locked_by_another(const File& file) {
+  struct flock lock = whole_file();
+  return ::fcntl(file.descriptor(), F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
 Result<void> make_private_folder(const std::filesystem::path& path) {

@@ -67,6 +67,19 @@ enum class OpenMode : std::uint8_t {
 [[nodiscard]] Result<void> sync_file(const File& file, const std::filesystem::path& path);
 [[nodiscard]] Result<void> sync_folder(const std::filesystem::path& path);
 
+/// Whether a lock on a file was taken.
+enum class Lock : std::uint8_t { taken, held_by_another };
+
+/// Locks the whole file for as long as it is open, against other `File`s of this process too (an
+/// open-file-description lock, fcntl(2)).
+[[nodiscard]] Result<Lock> try_lock(const File& file, const std::filesystem::path& path);
+
+/// As above, but waits until the other one lets go.
+[[nodiscard]] Result<void> wait_for_lock(const File& file, const std::filesystem::path& path);
+
+/// True when `try_lock` would not get the lock. Takes none itself.
+[[nodiscard]] bool is_locked_by_another(const File& file);
+
 /// Makes `path` and its parents, readable by this user alone (0700) where they did not exist.
 [[nodiscard]] Result<void> make_private_folder(const std::filesystem::path& path);
 

@@ -59,6 +59,22 @@ TEST_F(FileTest, NewFilesAndFoldersBelongToTheirUserAlone) {
   EXPECT_EQ(make_private_folder(folder / "f").error().code, ErrorCode::io_failed);
 }
 
+TEST_F(FileTest, ALockHoldsAsLongAsItsFileIsOpen) {
+  // Otherwise two writers could ruin one journal, or a dead one would block it for ever.
+  const std::filesystem::path path = folder_ / "l";
+  const File second = open_file(path, OpenMode::create).value();
+  {
+    const File first = open_file(path, OpenMode::create).value();
+    EXPECT_FALSE(is_locked_by_another(second));
+    EXPECT_EQ(try_lock(first, path).value(), Lock::taken);
+    EXPECT_EQ(try_lock(second, path).value(), Lock::held_by_another);
+    EXPECT_TRUE(is_locked_by_another(second));
+    EXPECT_FALSE(is_locked_by_another(first));
+  }
+  EXPECT_FALSE(is_locked_by_another(second));
+  EXPECT_TRUE(wait_for_lock(second, path));
+}
+
 TEST_F(FileTest, AMappedFileIsTheFile) {
   // Otherwise a record in memory would not survive its process.
   const std::filesystem::path path = folder_ / "m";
