@@ -4,19 +4,29 @@
 #include "dialects/anthropic/answer_events.h"
 #include "dialects/anthropic/answer_reader.h"
 #include "dialects/anthropic/answer_writer.h"
+#include "dialects/anthropic/conversation.h"
 #include "dialects/anthropic/error.h"
 #include "dialects/anthropic/model_list.h"
 #include "dialects/anthropic/request.h"
 #include "dialects/openai_chat/answer_events.h"
 #include "dialects/openai_chat/answer_reader.h"
 #include "dialects/openai_chat/answer_writer.h"
+#include "dialects/openai_chat/conversation.h"
 #include "dialects/openai_chat/error.h"
 #include "dialects/openai_chat/model_list.h"
 #include "dialects/openai_chat/request.h"
 #include "dialects/wire/engine_error.h"
+#include "dialects/wire/field.h"
 
 // Each dialect is a folder that knows no other; this is the one place that knows them all.
 namespace sluice::dialects {
+namespace {
+
+/// For bodies that were accepted once, within whatever limits were configured then. The depth also
+/// bounds the recursion of the readers.
+constexpr json::Limits kAcceptedBodyLimits{.depth_max = 1'024, .tokens_max = 100'000'000};
+
+}  // namespace
 
 Result<void> read_request(Request& request, const json::Limits& limits, json::Tape& tape) {
   SLUICE_CHECK(json::walk(request.body, limits, tape));
@@ -25,6 +35,34 @@ Result<void> read_request(Request& request, const json::Limits& limits, json::Ta
       return openai_chat::read_request(request, tape);
     case DialectKind::anthropic:
       return anthropic::read_request(request, tape);
+  }
+  return fail(ErrorCode::internal, "no such dialect");
+}
+
+Result<Conversation> read_conversation(DialectKind dialect, std::string_view body) {
+  std::string text;
+  text.reserve(body.size() + kBodyPaddingBytes);
+  text = body;
+  json::Tape tape;
+  SLUICE_CHECK(json::walk(text, kAcceptedBodyLimits, tape));
+  const Document document{tape, text};
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::read_conversation(document);
+    case DialectKind::anthropic:
+      return anthropic::read_conversation(document);
+  }
+  return fail(ErrorCode::internal, "no such dialect");
+}
+
+Result<std::string> write_conversation(DialectKind dialect,
+                                       const Conversation& conversation,
+                                       const Model& model) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return openai_chat::write_conversation(conversation, model);
+    case DialectKind::anthropic:
+      return anthropic::write_conversation(conversation, model);
   }
   return fail(ErrorCode::internal, "no such dialect");
 }

@@ -13,6 +13,8 @@ namespace sluice {
 struct Conversation {
   struct Text {
     std::string text;
+
+    friend bool operator==(const Text&, const Text&) = default;
   };
 
   /// An image or file by data URL or reference; only dialect pairs that have a place for it carry
@@ -21,18 +23,24 @@ struct Conversation {
     std::string media_type;  ///< `image/png`; empty: unknown
     std::string base64;      ///< empty when it is a reference
     std::string url;
+
+    friend bool operator==(const Media&, const Media&) = default;
   };
 
   struct ToolCall {
     std::string id;
     std::string name;
     std::string arguments_json;  ///< JSON text; may be broken, as models write it
+
+    friend bool operator==(const ToolCall&, const ToolCall&) = default;
   };
 
   struct ToolResult {
     std::string call_id;
     std::vector<std::variant<Text, Media>> parts;
     bool is_error = false;
+
+    friend bool operator==(const ToolResult&, const ToolResult&) = default;
   };
 
   using Part = std::variant<Text, Media, ToolCall, ToolResult>;
@@ -42,6 +50,8 @@ struct Conversation {
   struct Message {
     Role role = Role::user;
     std::vector<Part> parts;
+
+    friend bool operator==(const Message&, const Message&) = default;
   };
 
   struct Tool {
@@ -49,12 +59,16 @@ struct Conversation {
     std::string description;
     std::string schema_json;  ///< JSON Schema of the arguments; `{}` when absent
     bool strict = false;
+
+    friend bool operator==(const Tool&, const Tool&) = default;
   };
 
   struct ToolChoice {
     enum class Kind : std::uint8_t { automatic, none, any, named } kind = Kind::automatic;
     std::string name;  ///< for `named`
     bool parallel = true;
+
+    friend bool operator==(const ToolChoice&, const ToolChoice&) = default;
   };
 
   std::vector<Message> messages;  ///< in order; system text first where the dialect has it apart
@@ -67,6 +81,8 @@ struct Conversation {
   std::string user;                  ///< end-user id of the caller's own system
   std::string response_schema_json;  ///< structured output wanted; empty: free text
   bool stream = false;
+
+  friend bool operator==(const Conversation&, const Conversation&) = default;
 };
 
 }  // namespace sluice

@@ -13,8 +13,8 @@
 #include "dialects/anthropic/tool_id.h"
 #include "dialects/anthropic/usage.h"
 #include "dialects/wire/frame_text.h"
-#include "dialects/wire/json_text.h"
 #include "dialects/wire/open_channels.h"
+#include "dialects/wire/request_text.h"
 #include "domain/request.h"
 
 namespace sluice::dialects::anthropic {
@@ -255,16 +255,13 @@ void WholeWriter::append(const AnswerEvent& event) {
   }
 }
 
-/// The arguments must be an object here. What a model wrote that is none is shown as it is.
+/// The arguments must be an object here, not a text.
 void WholeWriter::write_input(const std::string& arguments, FrameText& out) {
-  std::string json = arguments.empty() ? "{}" : arguments;
+  std::string json = object_or_wrapped(arguments);
   json.reserve(json.size() + kBodyPaddingBytes);
   json::Tape tape;
-  const bool is_object =
-      json::walk(json, {}, tape) && json::Value(tape, json).kind() == json::Kind::object;
-  if (!is_object) {
-    out.raw(R"({"invalid_json":)");
-    out.slot(arguments, {Channel::Kind::text, 0, loose_block_++}, Rest::none).raw("}");
+  if (!json::walk(json, {}, tape)) {
+    out.raw("{}");
     return;
   }
   AnswerPatch patch(json, {}, loose_block_, out.batch());

@@ -26,14 +26,27 @@ std::string_view name_of(json::Kind kind) {
 
 constexpr std::uint64_t kCountMax = (1ULL << 31U) - 1;
 
+std::unexpected<Error> fail_at(const Document& document,
+                               const json::Value& value,
+                               ErrorCode code,
+                               std::string message) {
+  return fail(Error{.code = code,
+                    .message = std::move(message),
+                    .param = json::path_of(document.tape, document.text, value.token())});
+}
+
 }  // namespace
 
 std::unexpected<Error> misfit(const Document& document,
                               const json::Value& value,
                               std::string message) {
-  return fail(Error{.code = ErrorCode::invalid_input,
-                    .message = std::move(message),
-                    .param = json::path_of(document.tape, document.text, value.token())});
+  return fail_at(document, value, ErrorCode::invalid_input, std::move(message));
+}
+
+std::unexpected<Error> unsupported(const Document& document,
+                                   const json::Value& value,
+                                   std::string message) {
+  return fail_at(document, value, ErrorCode::unsupported, std::move(message));
 }
 
 std::unexpected<Error> missing(const Document& document,
@@ -68,6 +81,10 @@ Result<void> expect_count(const Document& document, const json::Value& value) {
     return misfit(document, value, "must be a whole number from 0 to 2147483647");
   }
   return {};
+}
+
+std::string text_or_empty(const std::optional<json::Value>& value) {
+  return value ? value->string() : std::string();
 }
 
 Result<void> expect_objects(const Document& document, const json::Value& array) {

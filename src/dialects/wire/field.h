@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,11 @@ class PlainText {
                                             const json::Value& value,
                                             std::string message);
 
+/// `unsupported` at `value`: the other dialect has no place for it.
+[[nodiscard]] std::unexpected<Error> unsupported(const Document& document,
+                                                 const json::Value& value,
+                                                 std::string message);
+
 /// `invalid_input`: the object has no `key`; `param` is the path that it should have.
 [[nodiscard]] std::unexpected<Error> missing(const Document& document,
                                              const json::Value& object,
@@ -51,6 +57,9 @@ class PlainText {
 
 /// Refuses a value that is no whole number from 0 to 2^31 - 1.
 [[nodiscard]] Result<void> expect_count(const Document& document, const json::Value& value);
+
+/// The text of a string; empty when it is absent or none.
+[[nodiscard]] std::string text_or_empty(const std::optional<json::Value>& value);
 
 /// Refuses an array with an element that is no object; accepts null.
 [[nodiscard]] Result<void> expect_objects(const Document& document, const json::Value& array);
