@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "algo/placeholder/matcher.h"
+#include "algo/scan/scanner.h"
+#include "domain/entity.h"
+#include "domain/ids.h"
+#include "domain/request.h"
+#include "flow/8_restore/caller_words.h"
+#include "policy/snapshot.h"
+
+namespace sluice::restore {
+
+/// What happens to findings that a model of one zone writes itself, and all that is needed to find
+/// them. One for each answer, shared by its channels.
+class AnswerRules {
+ public:
+  /// @param issued  placeholders, which are never findings; plain; must outlive the rules
+  AnswerRules(const policy::Snapshot& snapshot,
+              ZoneIndex zone,
+              const scan::Scanner& scanner,
+              const Request& request,
+              const placeholder::Matcher& issued);
+
+  /// True when answers of `zone` must be scanned at all.
+  [[nodiscard]] static bool apply(const policy::Snapshot& snapshot, ZoneIndex zone);
+
+  [[nodiscard]] const policy::AnswerCell& cell(EntityType type) const {
+    return cells_[to_index(type)];
+  }
+
+  [[nodiscard]] const EntityInfo& info(EntityType type) const { return catalog_.info(type); }
+
+  /// True when some finding would be in `text` as it is; a cheap look.
+  [[nodiscard]] bool may_find(std::string_view text);
+
+  /// All findings of `text`; valid until the next call. Placeholders are read as blanks.
+  /// @error internal  the scanner failed, so that nobody knows what the text holds
+  [[nodiscard]] Result<const scan::Found*> scan(std::string_view text);
+
+  /// True when the caller wrote `value` itself.
+  [[nodiscard]] bool is_callers(std::string_view value) { return caller_words_.have(value); }
+
+  /// How many bytes before the first byte that gives a finding away it may begin; 0: not before
+  /// that word. Depends on the types that have a rule.
+  [[nodiscard]] std::size_t lead_bytes() const { return lead_bytes_; }
+
+ private:
+  [[nodiscard]] std::string_view without_placeholders(std::string_view text);
+
+  const std::vector<policy::AnswerCell>& cells_;
+  const EntityCatalog& catalog_;
+  const scan::Scanner& scanner_;
+  const placeholder::Matcher& issued_;
+  CallerWords caller_words_;
+  std::size_t lead_bytes_ = 0;
+  scan::Scratch scratch_;
+  scan::Found found_;
+  std::string text_;  // Scratch.
+};
+
+}  // namespace sluice::restore

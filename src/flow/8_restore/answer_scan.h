@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "algo/placeholder/matcher.h"
+#include "base/error.h"
+#include "flow/8_restore/answer_rules.h"
+#include "flow/8_restore/json_characters.h"
+#include "flow/8_restore/rest.h"
+
+namespace sluice::restore {
+
+/// The longest stretch that is scanned as one; it ends sooner where a line or a sentence ends, or a
+/// string of a tool call's arguments.
+inline constexpr std::size_t kUnitBytesMax = 4'096;
+/// The same while a private key is open; one that is longer stops the answer.
+inline constexpr std::size_t kKeyBytesMax = 40'960;
+
+/// Takes out of one text what the model wrote itself and a rule forbids. The text comes in pieces
+/// cut anywhere, and is read in units: each is scanned whole before a byte of a finding leaves.
+///
+/// Clean text does not wait for its unit: at the end of each word everything leaves that no finding
+/// can begin in. What that is depends on the bytes up to there and on nothing else, so that the
+/// result is the same for every cut, by construction.
+class AnswerScan {
+ public:
+  AnswerScan(AnswerRules& rules, placeholder::Encoding encoding)
+      : rules_(rules), encoding_(encoding) {}
+
+  /// Takes the next piece and appends what can leave. Nothing leaves after stopped() is set.
+  void push(std::string_view piece, Rest rest, std::string& out);
+
+  /// Why the answer must end here; empty: it need not.
+  [[nodiscard]] const std::optional<Error>& stopped() const { return stopped_; }
+
+  [[nodiscard]] bool is_holding() const { return released_ < text_.size(); }
+
+  /// Findings so far on which a rule acted.
+  [[nodiscard]] std::uint32_t findings() const { return findings_; }
+
+ private:
+  /// What ends with a byte.
+  enum class Edge : std::uint8_t { none, word, unit };
+
+  void take(char c, std::string& out);
+  void take_json(char c, std::string& out);
+  void cross_quote(JsonCharacters::Step step, std::string& out);
+  void end_character(std::string& out);
+  [[nodiscard]] Edge edge() const;
+  [[nodiscard]] Edge sentence_edge() const;
+  void end_word(std::string& out);
+  [[nodiscard]] std::size_t release_end() const;
+  void end_unit(std::string& out);
+  void act(const std::vector<scan::Span>& spans, std::size_t context_bytes, std::string& out);
+  [[nodiscard]] bool is_forbidden(const scan::Span& span, std::string_view value);
+  void release_until(std::size_t end, std::string& out);
+  void follow_key();
+  [[nodiscard]] std::size_t source_offset(std::size_t at) const;
+  [[nodiscard]] std::string mask(EntityType type) const;
+
+  AnswerRules& rules_;
+  placeholder::Encoding encoding_;
+  JsonCharacters characters_;
+  std::string text_;                    // Of the unit: what the bytes mean.
+  std::string source_;                  // Of the unit: the bytes. JSON only.
+  std::vector<std::uint32_t> origins_;  // Where in `source_` each byte of `text_` stems from.
+  std::size_t released_ = 0;            // Bytes of `text_` that have left.
+  std::size_t looked_at_ = 0;           // Bytes of `text_` in which there is no finding by itself.
+  bool is_suspicious_ = false;          // Some finding may be in the unit: wait for its end.
+  bool is_in_key_ = false;              // A private key is open.
+  bool is_in_string_ = false;           // JSON only: inside quotes.
+  std::string before_;                  // JSON only: the last short string, as context of the next.
+  unsigned character_rest_ = 0;         // Bytes that the current UTF-8 character still needs.
+  std::uint32_t findings_ = 0;
+  std::optional<Error> stopped_;
+};
+
+}  // namespace sluice::restore

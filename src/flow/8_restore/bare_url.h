@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "flow/8_restore/url_check.h"
+
+namespace sluice::restore {
+
+/// Knows whether the current word of a text (up to white space) has something in it that a reader,
+/// a chat window or a program may take for a URL: two slashes or backslashes, a scheme such as
+/// `mailto:`, `www.`, or a domain with something behind it; percent-encoded too. Unlike a parser it
+/// takes every doubt for a yes.
+class BareUrl {
+ public:
+  explicit BareUrl(std::span<const std::string> hosts) : check_(hosts) {}
+
+  void feed(char c);
+
+  /// What is put in here would be part of a URL to a host that is not allowed.
+  [[nodiscard]] bool blocks() const { return has_url_ && !check_.is_allowed(); }
+
+  /// A new text begins.
+  void reset();
+
+ private:
+  void decode(char c);
+  void flush_percent();
+  void notice(char c);
+  void follow_atom(char c);
+  void follow_domain(char c);
+  void end_label();
+  [[nodiscard]] bool is_trigger(char c) const;
+  [[nodiscard]] bool names_scheme() const;
+  [[nodiscard]] bool is_domain() const;
+
+  UrlCheck check_;
+  bool has_url_ = false;
+  std::string percent_;      // A percent-encoded byte that is not whole.
+  std::string atom_;         // The last letters, digits, `+`, `-`, `.`, in lower case.
+  char last_ = '\0';         // The byte that was noticed last.
+  std::uint32_t three_ = 0;  // The last three bytes, for the full stops of other scripts.
+  std::size_t labels_ = 0;   // Of the domain, those that a dot has ended.
+  std::size_t label_bytes_ = 0;
+  bool label_has_letter_ = false;
+  bool has_port_ = false;  // A domain, a colon, and digits at most.
+};
+
+}  // namespace sluice::restore

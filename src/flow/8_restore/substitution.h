@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "algo/placeholder/lookalike.h"
+#include "flow/8_restore/json_characters.h"
+#include "flow/8_restore/pseudonyms.h"
+#include "flow/8_restore/rest.h"
+#include "flow/8_restore/surroundings.h"
+
+namespace sluice::restore {
+
+/// Puts a caller's values back into one text, which comes in pieces cut anywhere. Where a value may
+/// not stand (see Surroundings) the placeholder stays as it is. Holds back a tail only while it may
+/// still become a placeholder, so less than Matcher::form_bytes_max() bytes.
+class Substitution {
+ public:
+  /// @param encoding  `json`: the text is JSON source, and values are escaped for its strings
+  Substitution(const Pseudonyms& pseudonyms, placeholder::Encoding encoding)
+      : pseudonyms_(pseudonyms), encoding_(encoding), surroundings_(pseudonyms.hosts()) {}
+
+  /// Takes the next piece and appends what can leave. After `Rest::none` the text is over.
+  void push(std::string_view piece, Rest rest, std::string& out);
+
+  [[nodiscard]] bool is_holding() const { return !held_.empty(); }
+
+  /// Placeholders that were put back so far.
+  [[nodiscard]] std::uint32_t restored() const { return restored_; }
+
+  /// Placeholders that stayed, since a value may not stand there.
+  [[nodiscard]] std::uint32_t withheld() const { return withheld_; }
+
+  /// Words so far that look like placeholders and were not issued for this request.
+  [[nodiscard]] std::uint32_t unknown() const { return lookalikes_.count(); }
+
+ private:
+  [[nodiscard]] std::size_t take(std::string_view text, Rest rest, std::string& out);
+  void pass(std::string_view text, std::string& out);
+  void put_back(std::size_t entry, std::string_view written, std::string& out);
+  void read(std::string_view text);
+
+  const Pseudonyms& pseudonyms_;
+  placeholder::Encoding encoding_;
+  Surroundings surroundings_;
+  JsonCharacters characters_;
+  placeholder::LookalikeCounter lookalikes_;
+  std::string held_;       // The tail that may become a placeholder.
+  std::string character_;  // Scratch.
+  std::uint32_t restored_ = 0;
+  std::uint32_t withheld_ = 0;
+};
+
+}  // namespace sluice::restore

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "algo/json/tape.h"
+#include "algo/scan/scanner.h"
+#include "base/secret.h"
+#include "domain/key_table.h"
+#include "flow/1_accept/config.h"
+#include "flow/2_identify/config.h"
+#include "flow/7_dispatch/config.h"
+#include "flow/7_dispatch/health.h"
+#include "flow/9_record/metrics.h"
+#include "policy/snapshot.h"
+#include "ports/clock.h"
+#include "ports/engine.h"
+#include "ports/entropy.h"
+#include "ports/journal.h"
+
+namespace sluice {
+
+/// One loaded policy as one loop thread uses it. A reload replaces it whole; requests in flight
+/// keep theirs.
+struct Rules {
+  std::shared_ptr<const policy::Snapshot> snapshot;  ///< shared by the Rules of all loop threads
+  std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
+  std::vector<std::unique_ptr<Engine>> engines;      ///< by EngineIndex, of this thread; null: off
+};
+
+/// How each stage is configured; see the `config.h` of each.
+struct StageConfigs {
+  accept::Config accept;
+  identify::Config identify;
+  dispatch::Config dispatch;
+};
+
+/// All that a request finds on its loop thread. One per thread, built in `app/wiring.cpp`, used on
+/// that thread only.
+struct House {
+  StageConfigs configs;
+  std::shared_ptr<const Rules>
+      rules;  ///< owned by the house and the requests in flight of this thread
+  std::shared_ptr<const KeyTable> keys;  ///< shared by all loop threads; replaced when keys change
+  Secret master_key;
+  dispatch::Health health;
+  Journal& journal;
+  Clock& clock;
+  Entropy& entropy;
+  record::Metrics& metrics;
+  scan::Scratch scratch;  ///< working memory of `3_classify`; never held over a wait
+  json::Tape tape;        ///< working memory of `1_accept`; never held over a wait
+};
+
+}  // namespace sluice

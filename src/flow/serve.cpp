@@ -1,0 +1,127 @@
+#include "flow/serve.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/log.h"
+#include "dialects/dialect.h"
+#include "flow/1_accept/run.h"
+#include "flow/2_identify/run.h"
+#include "flow/3_classify/run.h"
+#include "flow/5_decide/run.h"
+#include "flow/6_protect/run.h"
+#include "flow/7_dispatch/run.h"
+#include "flow/8_restore/run.h"
+#include "flow/9_record/run.h"
+#include "flow/answer_head.h"
+#include "flow/dry_run.h"
+#include "flow/list_models.h"
+#include "flow/visit.h"
+#include "policy/refusal.h"
+
+namespace sluice {
+namespace {
+
+using restore::Delivered;
+
+Environment environment_now(const House& house, const policy::Snapshot& policy) {
+  return {.engines = house.health.states(policy, house.clock.now()),
+          .date = std::chrono::floor<std::chrono::days>(house.clock.wall())};
+}
+
+/// The stages of a chat in their order. Each line is one stage and lives in the folder of its name;
+/// whichever fails first ends the request, and `serve` says so to the caller.
+Task<Result<Delivered>> chat(House& house, Exchange& exchange, Visit& visit) {
+  const policy::Snapshot& policy = visit.policy();
+  const scan::Scanner& scanner = *visit.rules->scanner;
+  const auto& [accepting, identifying, dispatching] = house.configs;
+  Request& request = visit.request;
+  Facts& facts = visit.classified.facts;
+
+  SLUICE_CO_TRY(request,
+                co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
+  visit.accepted = house.clock.now();
+  SLUICE_CO_TRY(visit.caller,
+                identify::run(identifying, *house.keys, policy, exchange.head(), request));
+  SLUICE_CO_TRY(visit.classified,
+                classify::run(policy, scanner, house.scratch, request, *visit.caller));
+  visit.environment = environment_now(house, policy);
+  visit.plan = decide::run(policy, facts, visit.environment);
+  if (request.hints.dry_run) {
+    SLUICE_CO_CHECK(co_await explain_only(exchange, visit));
+    co_return Delivered{.complete = true};
+  }
+  if (visit.plan->outcome != Plan::Outcome::run) {
+    co_return fail(policy::refusal(policy, *visit.plan));
+  }
+
+  const Digest scope = protect::scope_key(house.master_key, *visit.caller, request);
+  const protect::Gate gate(
+      policy, request, facts, visit.environment, visit.classified.findings, scope);
+  const dispatch::ClearFor clear = [&gate](const Candidate& candidate) {
+    return gate.clear(candidate);
+  };
+  const dispatch::Desk desk{dispatching,
+                            policy,
+                            visit.rules->engines,
+                            house.health,
+                            house.journal,
+                            house.clock,
+                            house.entropy,
+                            house.master_key};
+  SLUICE_CO_TRY(Answer answer,
+                co_await dispatch::run(
+                    desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
+  visit.answered(answer, house.clock.now());
+  const AnswerHead head = head_of(visit, answer, visit.answering);
+  Delivered delivered =
+      co_await restore::run(policy, scanner, request, std::move(answer), exchange, head.fields());
+  co_return delivered;
+}
+
+/// What the path asks for.
+Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) {
+  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
+  if (visit.endpoint.operation == accept::Operation::chat) {
+    Result<Delivered> delivered = co_await chat(house, exchange, visit);
+    co_return delivered;
+  }
+  SLUICE_CO_CHECK(co_await list_models(house, exchange, visit));
+  co_return Delivered{.complete = true};
+}
+
+/// The one place through which a failure leaves: in the caller's dialect, without a word of its
+/// content.
+Task<> refuse(Exchange& exchange, const Visit& visit, const Error& error) {
+  const dialects::ErrorAnswer answer =
+      dialects::write_error(visit.endpoint.dialect, error, visit.id.view());
+  const AnswerHead head = head_of(visit, error);
+  std::vector<HeaderField> fields = head.fields();
+  fields.push_back({.name = "content-type", .value = "application/json"});
+  const Result<void> written = co_await exchange.respond(answer.status, fields, answer.body);
+  static_cast<void>(written);  // The caller has gone too: there is nobody left to tell.
+}
+
+}  // namespace
+
+Task<> serve(House& house, Exchange& exchange) {
+  Visit visit(house);
+  visit.endpoint.dialect = accept::dialect_of(exchange.head());
+  house.metrics.begun();
+
+  Result<Delivered> result = co_await perform(house, exchange, visit);
+  Delivered delivered = result ? *std::move(result) : Delivered{.error = std::move(result).error()};
+  if (delivered.error && !delivered.started) {
+    co_await refuse(exchange, visit, *delivered.error);
+  }
+
+  const record::Desk desk{visit.policy(), house.journal, house.metrics};
+  if (const Result<void> recorded = record::run(desk, ended_of(visit, delivered, house.clock));
+      !recorded) {
+    log::error("journal_failed",
+               {{"request", log::Value::name(visit.id.view())},
+                {"error", log::Value::name(to_string(recorded.error().code))}});
+  }
+}
+
+}  // namespace sluice
