@@ -174,15 +174,18 @@ class HttpAnswer final : public FrameSource {
     co_return batch;
   }
 
-  std::string text_event(const Channel& channel, std::string_view text) const override {
+  [[nodiscard]] std::string text_event(const Channel& channel,
+                                       std::string_view text) const override {
     return reader_->text_event(channel, text);
   }
 
-  std::string error_event(const Error& error) const override {
+  [[nodiscard]] std::string error_event(const Error& error) const override {
     return dialects::error_event(shape_.dialect, error, shape_.id);
   }
 
-  std::string_view content_type() const override { return dialects::content_type(shape_); }
+  [[nodiscard]] std::string_view content_type() const override {
+    return dialects::content_type(shape_);
+  }
 
  private:
   static bool is_empty(const FrameBatch& batch) {

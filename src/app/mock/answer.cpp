@@ -1,6 +1,8 @@
 #include "app/mock/answer.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -13,21 +15,25 @@ bool starts_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
 
-std::string_view openai_type(int status) {
-  return status == 401   ? "authentication_error"
-         : status == 429 ? "rate_limit_error"
-         : status >= 500 ? "server_error"
-                         : "invalid_request_error";
-}
+struct ErrorType {
+  int status;
+  std::string_view type;
+};
 
-std::string_view anthropic_type(int status) {
-  return status == 401   ? "authentication_error"
-         : status == 403 ? "permission_error"
-         : status == 404 ? "not_found_error"
-         : status == 429 ? "rate_limit_error"
-         : status == 529 ? "overloaded_error"
-         : status >= 500 ? "api_error"
-                         : "invalid_request_error";
+constexpr ErrorType kOpenAiTypes[] = {{401, "authentication_error"}, {429, "rate_limit_error"}};
+constexpr ErrorType kAnthropicTypes[] = {{401, "authentication_error"},
+                                         {403, "permission_error"},
+                                         {404, "not_found_error"},
+                                         {429, "rate_limit_error"},
+                                         {529, "overloaded_error"}};
+
+/// @param server  the type of every other status from 500 on
+std::string_view find_type(std::span<const ErrorType> types, int status, std::string_view server) {
+  const auto row = std::ranges::find(types, status, &ErrorType::status);
+  if (row != types.end()) {
+    return row->type;
+  }
+  return status >= 500 ? server : "invalid_request_error";
 }
 
 ScriptedAnswer single(int status, std::string body) {
@@ -77,12 +83,15 @@ ScriptedAnswer write_answer(const Asked& asked, std::string_view text, int chunk
 
 ScriptedAnswer write_error(Vendor vendor, int status, std::string_view message) {
   if (vendor == Vendor::anthropic) {
-    const Json error = {{"type", anthropic_type(status)}, {"message", message}};
+    const Json error = {{"type", find_type(kAnthropicTypes, status, "api_error")},
+                        {"message", message}};
     return single(status,
                   Json{{"type", "error"}, {"error", error}, {"request_id", "req_mock"}}.dump());
   }
-  const Json error = {
-      {"message", message}, {"type", openai_type(status)}, {"param", nullptr}, {"code", nullptr}};
+  const Json error = {{"message", message},
+                      {"type", find_type(kOpenAiTypes, status, "server_error")},
+                      {"param", nullptr},
+                      {"code", nullptr}};
   return single(status, Json{{"error", error}}.dump());
 }
 

@@ -56,7 +56,7 @@ Json block_of(const Asked& asked, std::string_view text) {
           {"input", input_of(*asked.tool)}};
 }
 
-std::string event(const std::string& name, Json body) {
+std::string event(const std::string& name, const Json& body) {
   Json typed = {{"type", name}};
   typed.update(body);
   return "event: " + name + "\ndata: " + dump(typed) + "\n\n";

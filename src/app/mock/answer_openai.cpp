@@ -72,13 +72,13 @@ void add_text(const Asked& asked, std::string_view text, int chunks, ScriptedAns
   }
 }
 
-void add_tool_call(const Asked& asked, int chunks, ScriptedAnswer& answer) {
-  ToolWish head{.name = asked.tool->name, .arguments = ""};
+void add_tool_call(const Asked& asked, const ToolWish& tool, int chunks, ScriptedAnswer& answer) {
+  const ToolWish head{.name = tool.name, .arguments = ""};
   Json call = tool_call(head);
   call["index"] = 0;
   answer.pieces.push_back(delta_event(
       asked, {{"role", "assistant"}, {"content", nullptr}, {"tool_calls", Json::array({call})}}));
-  for (const std::string& piece : split_text(asked.tool->arguments, chunks)) {
+  for (const std::string& piece : split_text(tool.arguments, chunks)) {
     const Json fragment = {{"index", 0}, {"function", {{"arguments", piece}}}};
     answer.pieces.push_back(delta_event(asked, {{"tool_calls", Json::array({fragment})}}));
   }
@@ -92,7 +92,7 @@ void write(const Asked& asked, std::string_view text, int chunks, ScriptedAnswer
     return;
   }
   if (asked.tool) {
-    add_tool_call(asked, chunks, answer);
+    add_tool_call(asked, *asked.tool, chunks, answer);
   } else {
     add_text(asked, text, chunks, answer);
   }

@@ -9,6 +9,8 @@ namespace {
 using json::Kind;
 using json::Value;
 
+constexpr std::string_view kOrder = "call tool ";
+
 bool is_true(const Value& object, std::string_view key) {
   const std::optional<Value> value = object.find(key);
   return value && value->is_true();
@@ -92,7 +94,6 @@ void read_last_message(Asked& asked, const Value& message, bool offers_tools) {
 }  // namespace
 
 std::optional<ToolWish> dictated_call(std::string_view text) {
-  constexpr std::string_view kOrder = "call tool ";
   const std::size_t order = text.find(kOrder);
   if (order == std::string_view::npos) {
     return std::nullopt;

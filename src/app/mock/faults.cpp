@@ -6,6 +6,7 @@
 namespace sluice::mock {
 namespace {
 
+constexpr std::string_view kStatus = "status:";
 constexpr std::pair<std::string_view, Fault::Kind> kNames[] = {
     {"hang", Fault::Kind::hang},
     {"reset", Fault::Kind::reset},
@@ -28,7 +29,6 @@ Result<std::optional<Fault>> parse_fault(std::string_view text) {
   if (text.empty()) {
     return std::nullopt;
   }
-  constexpr std::string_view kStatus = "status:";
   if (text.starts_with(kStatus)) {
     if (const std::optional<int> status = parse_status(text.substr(kStatus.size()))) {
       return Fault{.kind = Fault::Kind::status, .status = *status};

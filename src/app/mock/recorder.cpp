@@ -75,7 +75,7 @@ Result<void> Recorder::client_gone(std::uint64_t number, Instant at, Instant beg
                          {"ms", after.count()}}));
 }
 
-Result<void> Recorder::append(std::string line) const {
+Result<void> Recorder::append(const std::string& line) const {
   std::string_view rest = line;
   while (!rest.empty()) {
     const ssize_t written = ::write(file_, rest.data(), rest.size());

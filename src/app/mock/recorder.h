@@ -50,7 +50,7 @@ class Recorder {
  private:
   explicit Recorder(int file) : file_(file) {}
 
-  [[nodiscard]] Result<void> append(std::string line) const;
+  [[nodiscard]] Result<void> append(const std::string& line) const;
 
   int file_ = -1;
 };

@@ -7,6 +7,9 @@
 namespace sluice::mock {
 namespace {
 
+constexpr std::string_view kText = "text:";
+constexpr std::string_view kFile = "file:";
+
 Result<void> read_dialect(std::string_view text, Script& script) {
   script.speaks_openai = text == "openai" || text == "both";
   script.speaks_anthropic = text == "anthropic" || text == "both";
@@ -17,8 +20,6 @@ Result<void> read_dialect(std::string_view text, Script& script) {
 }
 
 Result<void> read_reply(std::string_view text, Script& script) {
-  constexpr std::string_view kText = "text:";
-  constexpr std::string_view kFile = "file:";
   if (text == "echo") {
     return {};
   }
@@ -44,7 +45,8 @@ Result<void> check_numbers(const MockOptions& options) {
   if (options.chunk_delay.count() < 0 || options.latency.count() < 0) {
     return fail(ErrorCode::config_invalid, "chunk-delay-ms, latency-ms: must not be negative");
   }
-  if (!(options.fault_rate >= 0.0 && options.fault_rate <= 1.0)) {
+  const bool is_share = options.fault_rate >= 0.0 && options.fault_rate <= 1.0;
+  if (!is_share) {
     return fail(ErrorCode::config_invalid, "fault-rate: must be 0..1");
   }
   return {};
