@@ -70,6 +70,9 @@ class Scratch {
 
   [[nodiscard]] State& state() { return *state_; }
 
+  /// Bytes that detectors looked at since this was made, beyond the one look at every byte.
+  [[nodiscard]] std::uint64_t cost() const;
+
  private:
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,166 @@
+#include "algo/scan/words.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <re2/filtered_re2.h>
+#include <re2/re2.h>
+
+#include "algo/scan/characters.h"
+#include "algo/scan/normalise.h"
+#include "algo/scan/sweep.h"
+
+namespace sluice::scan {
+namespace {
+
+/// Tags: dictionaries first, then markings, then what patterns need to hold.
+constexpr std::uint32_t kMarkingTags = 1U << 20U;
+constexpr std::uint32_t kAtomTags = 1U << 24U;
+constexpr int kAtomBytesMin = 3;
+
+/// Letters of scripts that write words with spaces between them go on; ideographs do not.
+bool is_word_character(std::uint32_t code_point) {
+  if (code_point < 0x80) {
+    return is_alnum(static_cast<char>(code_point));
+  }
+  return code_point >= 0xAA && code_point < 0x2000 && code_point != 0xAB && code_point != 0xBB &&
+         code_point != 0xB7;
+}
+
+std::uint32_t character_before(std::string_view text, std::size_t at) {
+  std::size_t begin = at - 1;
+  while (begin > 0 && at - begin < 4 && is_continuation(text[begin])) {
+    --begin;
+  }
+  return character_at(text, begin).code_point;
+}
+
+/// True when `begin..end` is cut out of a longer word at neither end.
+bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
+  const bool goes_on_left = begin > 0 && is_word_character(character_at(text, begin).code_point) &&
+                            is_word_character(character_before(text, begin));
+  const bool goes_on_right = end < text.size() && is_word_character(character_before(text, end)) &&
+                             is_word_character(character_at(text, end).code_point);
+  return !goes_on_left && !goes_on_right;
+}
+
+bool is_ascii(std::string_view text) {
+  return first_non_ascii(text, 0) == text.size();
+}
+
+}  // namespace
+
+struct ConfiguredWords::Patterns {
+  re2::FilteredRE2 filter{kAtomBytesMin};
+  std::vector<EntityType> types;
+  bool always = false;  ///< a pattern that no word is a sign of
+};
+
+ConfiguredWords::ConfiguredWords() : patterns_(std::make_unique<Patterns>()) {}
+
+ConfiguredWords::~ConfiguredWords() = default;
+ConfiguredWords::ConfiguredWords(ConfiguredWords&&) noexcept = default;
+
+Result<ConfiguredWords> ConfiguredWords::make(const Config& config) {
+  ConfiguredWords words;
+  std::vector<Literal> literals;
+  const auto add = [&](const std::string& text, std::uint32_t tag) {
+    if (std::string word = normalised(text); !word.empty()) {
+      literals.push_back({.text = std::move(word), .tag = tag});
+    }
+  };
+  for (const Dictionary& dictionary : config.dictionaries) {
+    const auto tag = static_cast<std::uint32_t>(words.dictionary_types_.size());
+    words.dictionary_types_.push_back(dictionary.type);
+    std::ranges::for_each(dictionary.words, [&](const std::string& word) { add(word, tag); });
+  }
+  for (const Marking& marking : config.markings) {
+    const auto tag = static_cast<std::uint32_t>(kMarkingTags + words.marking_count_);
+    ++words.marking_count_;
+    std::ranges::for_each(marking.texts, [&](const std::string& text) { add(text, tag); });
+  }
+  SLUICE_CHECK(words.add_patterns(config, literals));
+  SLUICE_TRY(words.literals_, LiteralSet::make(literals));
+  return words;
+}
+
+Result<void> ConfiguredWords::add_patterns(const Config& config, std::vector<Literal>& literals) {
+  if (config.patterns.empty()) {
+    return {};
+  }
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  for (const Pattern& pattern : config.patterns) {
+    int id = 0;
+    if (patterns_->filter.Add(pattern.regex, options, &id) != re2::RE2::NoError) {
+      return fail(ErrorCode::config_invalid,
+                  "pattern `" + pattern.regex + "` is no RE2 expression");
+    }
+    patterns_->types.push_back(pattern.type);
+  }
+  std::vector<std::string> atoms;
+  patterns_->filter.Compile(&atoms);
+  std::vector<int> unfiltered;
+  patterns_->filter.AllPotentials({}, &unfiltered);
+  // Atoms are in lower case, which for other letters than ASCII ours are not compared in.
+  patterns_->always = !unfiltered.empty() || !std::ranges::all_of(atoms, is_ascii);
+  for (std::size_t i = 0; i < atoms.size(); ++i) {
+    literals.push_back({.text = atoms[i], .tag = kAtomTags + static_cast<std::uint32_t>(i)});
+  }
+  return {};
+}
+
+Result<bool> ConfiguredWords::may_find(std::string_view text,
+                                       LiteralScratch& scratch,
+                                       std::vector<LiteralHit>& hits) const {
+  if (patterns_->always) {
+    return true;
+  }
+  hits.clear();
+  SLUICE_CHECK(literals_.find(text, scratch, hits));
+  return std::ranges::any_of(hits, [&](const LiteralHit& hit) {
+    return hit.tag >= kAtomTags || is_whole_word(text, hit.begin, hit.end);
+  });
+}
+
+Result<void> ConfiguredWords::find_words(std::string_view normalised,
+                                         LiteralScratch& scratch,
+                                         std::vector<LiteralHit>& hits,
+                                         Found& found) const {
+  hits.clear();
+  SLUICE_CHECK(literals_.find(normalised, scratch, hits));
+  for (const LiteralHit& hit : hits) {
+    if (hit.tag >= kAtomTags || !is_whole_word(normalised, hit.begin, hit.end)) {
+      continue;
+    }
+    if (hit.tag >= kMarkingTags) {
+      found.markings.push_back(static_cast<std::uint16_t>(hit.tag - kMarkingTags));
+    } else {
+      found.spans.push_back(make_span(hit.begin, hit.end, dictionary_types_[hit.tag]));
+    }
+  }
+  std::ranges::sort(found.markings);
+  const auto rest = std::ranges::unique(found.markings);
+  found.markings.erase(rest.begin(), rest.end());
+  return {};
+}
+
+void ConfiguredWords::find_patterns(std::string_view text, std::vector<Span>& spans) const {
+  const re2::StringPiece subject(text.data(), text.size());
+  for (std::size_t i = 0; i < patterns_->types.size(); ++i) {
+    const re2::RE2& regex = patterns_->filter.GetRE2(static_cast<int>(i));
+    std::size_t at = 0;
+    re2::StringPiece match;
+    while (at <= text.size() &&
+           regex.Match(subject, at, text.size(), re2::RE2::UNANCHORED, &match, 1)) {
+      const auto begin = static_cast<std::size_t>(match.data() - text.data());
+      if (!match.empty()) {
+        spans.push_back(make_span(begin, begin + match.size(), patterns_->types[i]));
+      }
+      at = begin + std::max<std::size_t>(match.size(), 1);
+    }
+  }
+}
+
+}  // namespace sluice::scan
