@@ -29,39 +29,42 @@ Environment environment_now(const House& house, const policy::Snapshot& policy) 
           .date = std::chrono::floor<std::chrono::days>(house.clock.wall())};
 }
 
-/// The stages of a chat in their order. Each line is one stage and lives in the folder of its name;
-/// whichever fails first ends the request, and `serve` says so to the caller.
-Task<Result<Delivered>> chat(House& house, Exchange& exchange, Visit& visit) {
+/// Stages 1 to 5: what the caller wants, and what the policy says to it. Nothing has been sent
+/// anywhere yet. Each line is one stage and lives in the folder of its name; whichever fails first
+/// ends the request.
+Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
   const policy::Snapshot& policy = visit.policy();
-  const scan::Scanner& scanner = *visit.rules->scanner;
   const auto& [accepting, identifying, dispatching] = house.configs;
+  const RequestHead& head = exchange.head();
   Request& request = visit.request;
-  Facts& facts = visit.classified.facts;
 
   SLUICE_CO_TRY(request,
                 co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
   visit.accepted = house.clock.now();
-  SLUICE_CO_TRY(visit.caller,
-                identify::run(identifying, *house.keys, policy, exchange.head(), request));
-  SLUICE_CO_TRY(visit.classified,
-                classify::run(policy, scanner, house.scratch, request, *visit.caller));
+  SLUICE_CO_TRY(visit.caller, identify::run(identifying, *house.keys, policy, head, request));
+  SLUICE_CO_TRY(
+      visit.classified,
+      classify::run(policy, *visit.rules->scanner, house.scratch, request, *visit.caller));
   visit.environment = environment_now(house, policy);
-  visit.plan = decide::run(policy, facts, visit.environment);
-  if (request.hints.dry_run) {
-    SLUICE_CO_CHECK(co_await explain_only(exchange, visit));
-    co_return Delivered{.complete = true};
-  }
+  visit.plan = decide::run(policy, visit.classified.facts, visit.environment);
+  co_return Result<void>();
+}
+
+/// Stages 6 to 8: the plan is carried out, one cleared attempt after the other, and the answer
+/// delivered.
+Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit) {
+  const policy::Snapshot& policy = visit.policy();
+  const auto& [facts, findings] = visit.classified;
+  const Request& request = visit.request;
   if (visit.plan->outcome != Plan::Outcome::run) {
     co_return fail(policy::refusal(policy, *visit.plan));
   }
-
   const Digest scope = protect::scope_key(house.master_key, *visit.caller, request);
-  const protect::Gate gate(
-      policy, request, facts, visit.environment, visit.classified.findings, scope);
+  const protect::Gate gate(policy, request, facts, visit.environment, findings, scope);
   const dispatch::ClearFor clear = [&gate](const Candidate& candidate) {
     return gate.clear(candidate);
   };
-  const dispatch::Desk desk{dispatching,
+  const dispatch::Desk desk{house.configs.dispatch,
                             policy,
                             visit.rules->engines,
                             house.health,
@@ -74,20 +77,25 @@ Task<Result<Delivered>> chat(House& house, Exchange& exchange, Visit& visit) {
                     desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
   visit.answered(answer, house.clock.now());
   const AnswerHead head = head_of(visit, answer, visit.answering);
-  Delivered delivered =
-      co_await restore::run(policy, scanner, request, std::move(answer), exchange, head.fields());
+  Delivered delivered = co_await restore::run(
+      policy, *visit.rules->scanner, request, std::move(answer), exchange, head.fields());
   co_return delivered;
 }
 
 /// What the path asks for.
 Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) {
   SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
-  if (visit.endpoint.operation == accept::Operation::chat) {
-    Result<Delivered> delivered = co_await chat(house, exchange, visit);
-    co_return delivered;
+  if (visit.endpoint.operation != accept::Operation::chat) {
+    SLUICE_CO_CHECK(co_await list_models(house, exchange, visit));
+    co_return Delivered{.complete = true};
   }
-  SLUICE_CO_CHECK(co_await list_models(house, exchange, visit));
-  co_return Delivered{.complete = true};
+  SLUICE_CO_CHECK(co_await decide_on(house, exchange, visit));
+  if (visit.request.hints.dry_run) {
+    SLUICE_CO_CHECK(co_await explain_only(exchange, visit));
+    co_return Delivered{.complete = true};
+  }
+  Result<Delivered> delivered = co_await carry_out(house, exchange, visit);
+  co_return delivered;
 }
 
 /// The one place through which a failure leaves: in the caller's dialect, without a word of its
@@ -122,6 +130,13 @@ Task<> serve(House& house, Exchange& exchange) {
                {{"request", log::Value::name(visit.id.view())},
                 {"error", log::Value::name(to_string(recorded.error().code))}});
   }
+}
+
+Task<Result<policy::Explanation>> explain(House& house, Exchange& exchange) {
+  Visit visit(house);
+  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
+  SLUICE_CO_CHECK(co_await decide_on(house, exchange, visit));
+  co_return explanation_of(visit);
 }
 
 }  // namespace sluice

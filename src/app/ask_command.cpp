@@ -1,0 +1,112 @@
+#include "app/ask_command.h"
+
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/exit_code.h"
+#include "app/local_house.h"
+#include "app/print.h"
+#include "base/file.h"
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t kTextBytesMax = 16U << 20U;
+
+Result<std::string> question_of(const AskOptions& options) {
+  std::string question = options.question;
+  if (question == "-") {
+    question.assign(std::istreambuf_iterator<char>(std::cin), {});
+  }
+  if (!options.file.empty()) {
+    SLUICE_TRY(const std::string text, read_file(options.file, kTextBytesMax));
+    question += "\n\n" + text;
+  }
+  return question;
+}
+
+std::string body_for(const AskOptions& options, const std::string& question) {
+  const nlohmann::json body = {{"model", options.model},
+                               {"messages", {{{"role", "user"}, {"content", question}}}}};
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// What was taken out, where it went, what it was: one line from the answer's own headers.
+std::string summary(const LocalExchange& exchange) {
+  return fmt::format("zone {}, engine {}, model {}, data class {}, {} taken out, {}, request {}",
+                     exchange.answer_header("x-sluice-zone"),
+                     exchange.answer_header("x-sluice-engine"),
+                     exchange.answer_header("x-sluice-model"),
+                     exchange.answer_header("x-sluice-data-class"),
+                     exchange.answer_header("x-sluice-redactions"),
+                     exchange.answer_header("x-sluice-decision"),
+                     exchange.answer_header("x-request-id"));
+}
+
+ExitCode exit_code_of(int status) {
+  if (status == 200) {
+    return ExitCode::ok;
+  }
+  const bool nothing_up = status == 429 || status >= 500;
+  return nothing_up ? ExitCode::unavailable : ExitCode::refused;
+}
+
+void print_answer(const AskOptions& options,
+                  const LocalExchange& exchange,
+                  const std::string& answer) {
+  if (options.format == Format::json) {
+    fmt::print("{}\n", answer);
+    return;
+  }
+  const nlohmann::json parsed = nlohmann::json::parse(answer, nullptr, false);
+  if (exchange.status() != 200) {
+    fmt::print(stderr, "sluice: {}\n", parsed.value("/error/message"_json_pointer, answer));
+    return;
+  }
+  fmt::print("{}\n", parsed.value("/choices/0/message/content"_json_pointer, std::string()));
+  fmt::print(stderr, "\n{}\n", summary(exchange));
+}
+
+int ask(const AskOptions& options, LocalHouse& house, const std::string& body) {
+  const std::vector<std::pair<std::string, std::string>> headers =
+      local_headers({{"x-sluice-workload", options.workload}});
+  const std::string path = "/v1/chat/completions";
+  std::string answer;
+  LocalExchange exchange(
+      path, headers, body, [&answer](std::string_view bytes) { answer += bytes; });
+  house.serve(exchange);
+  print_answer(options, exchange, answer);
+  if (options.explain) {
+    LocalExchange again(path, headers, body, [](std::string_view) {});
+    const Result<policy::Explanation> explanation = house.explain(again);
+    if (explanation) {
+      fmt::print("\n");
+      print_explanation(*explanation, options.format);
+    }
+  }
+  return to_int(exit_code_of(exchange.status()));
+}
+
+}  // namespace
+
+int run_ask(const AskOptions& options) {
+  const Result<std::string> question = question_of(options);
+  if (!question) {
+    print_error(question.error());
+    return to_int(ExitCode::failed);
+  }
+  Result<LocalHouse> house = LocalHouse::open(options.config);
+  if (!house) {
+    print_error(house.error());
+    return to_int(exit_code_for(house.error().code));
+  }
+  return ask(options, *house, body_for(options, *question));
+}
+
+}  // namespace sluice

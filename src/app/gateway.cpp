@@ -1,0 +1,121 @@
+#include "app/gateway.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/routes.h"
+#include "flow/9_record/exposition.h"
+#include "net/tls_context.h"
+
+namespace sluice {
+namespace {
+
+Result<net::ServerOptions> server_options(const ServerConfig& server) {
+  net::ServerOptions options{.limits = server.limits};
+  if (!server.tls_certificate.empty()) {
+    SLUICE_TRY(
+        options.tls,
+        net::TlsContext::for_server(server.tls_certificate.string(), server.tls_key.string()));
+  }
+  return options;
+}
+
+/// Ends one loop thread from inside: no more requests, the last answers, then the loop itself.
+Task<> drain(net::Server& server, net::Loop& loop, std::chrono::milliseconds grace) {
+  co_await server.drain(std::chrono::steady_clock::now() + grace);
+  loop.stop();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Gateway>> Gateway::open(Foundation foundation) {
+  const ServerConfig& server = foundation.configuration.server;
+  SLUICE_TRY(const net::ServerOptions options, server_options(server));
+  std::unique_ptr<Gateway> gateway(
+      new Gateway);  // NOLINT(cppcoreguidelines-owning-memory): the constructor is private.
+  gateway->address_ = server.listen;
+  const unsigned threads =
+      server.threads != 0 ? server.threads : std::max(1U, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < threads; ++i) {
+    SLUICE_CHECK(gateway->add_worker(foundation, gateway->address_, options));
+    // The first listener may have been given a port by the system; the others join it there.
+    gateway->address_.port = gateway->workers_.front().server->port();
+  }
+  return gateway;
+}
+
+Result<void> Gateway::add_worker(const Foundation& foundation,
+                                 const net::ListenAddress& address,
+                                 const net::ServerOptions& options) {
+  Worker worker;
+  SLUICE_TRY(worker.premises, Premises::build(foundation));
+  House& house = worker.premises->house();
+  worker.server = std::make_unique<net::Server>(
+      worker.premises->loop(),
+      [this, &house](net::ServerExchange& connection) {
+        return route(house, [this] { return exposition(); }, connection);
+      },
+      options);
+  SLUICE_CHECK(worker.server->listen(address));
+  workers_.push_back(std::move(worker));
+  return {};
+}
+
+Gateway::~Gateway() {
+  stop(std::chrono::milliseconds(0));
+}
+
+void Gateway::start() {
+  for (Worker& worker : workers_) {
+    worker.thread = std::thread([premises = worker.premises.get()] { premises->loop().run(); });
+  }
+}
+
+std::string Gateway::listening() const {
+  if (!address_.unix_path.empty()) {
+    return "unix:" + address_.unix_path;
+  }
+  const bool v6 = address_.host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", address_.host, v6 ? "]" : "", address_.port);
+}
+
+void Gateway::adopt(std::shared_ptr<const Policies> policies) {
+  for (Worker& worker : workers_) {
+    worker.premises->loop().post(
+        [premises = worker.premises.get(), policies] { premises->adopt(*policies); });
+  }
+}
+
+void Gateway::adopt(std::shared_ptr<const KeyTable> keys) {
+  for (Worker& worker : workers_) {
+    worker.premises->loop().post(
+        [premises = worker.premises.get(), keys] { premises->house().keys = keys; });
+  }
+}
+
+void Gateway::stop(std::chrono::milliseconds grace) {
+  for (Worker& worker : workers_) {
+    if (worker.thread.joinable()) {
+      worker.premises->loop().post([server = worker.server.get(),
+                                    loop = &worker.premises->loop(),
+                                    grace] { loop->spawn(drain(*server, *loop, grace)); });
+    }
+  }
+  for (Worker& worker : workers_) {
+    if (worker.thread.joinable()) {
+      worker.thread.join();
+    }
+  }
+}
+
+std::string Gateway::exposition() const {
+  std::vector<const record::Metrics*> threads;
+  for (const Worker& worker : workers_) {
+    threads.push_back(&worker.premises->metrics());
+  }
+  return record::exposition(threads);
+}
+
+}  // namespace sluice

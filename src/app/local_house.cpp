@@ -1,0 +1,50 @@
+#include "app/local_house.h"
+
+#include "app/check_command.h"
+#include "app/config_file.h"
+#include "base/log.h"
+#include "flow/serve.h"
+
+namespace sluice {
+namespace {
+
+Task<bool> serve_once(House& house, Exchange& exchange) {
+  co_await serve(house, exchange);
+  co_return true;
+}
+
+}  // namespace
+
+Result<LocalHouse> LocalHouse::open(const std::filesystem::path& config) {
+  log::set_level(log::Level::warning);
+  LoadedConfiguration loaded = load_configuration(config);
+  if (!loaded.configuration) {
+    print_problems(loaded.problems);
+    return fail(ErrorCode::config_invalid, "the configuration has errors; nothing was sent");
+  }
+  // Whoever can run this command can read the configuration and the keys: a key would prove
+  // nothing.
+  loaded.configuration->stages.identify.anonymous = identify::Anonymous::loopback;
+  SLUICE_TRY(Foundation foundation, lay_foundation(*std::move(loaded.configuration)));
+  foundation.keys = std::make_shared<const KeyTable>();
+  SLUICE_TRY(std::unique_ptr<Premises> premises, Premises::build(foundation));
+  return LocalHouse(std::move(premises));
+}
+
+void LocalHouse::serve(LocalExchange& exchange) {
+  premises_->loop().run_until_done(serve_once(premises_->house(), exchange));
+}
+
+Result<policy::Explanation> LocalHouse::explain(LocalExchange& exchange) {
+  return premises_->loop().run_until_done(sluice::explain(premises_->house(), exchange));
+}
+
+std::vector<std::pair<std::string, std::string>> local_headers(
+    std::vector<std::pair<std::string, std::string>> more) {
+  more.emplace_back("host", "localhost");
+  more.emplace_back("content-type", "application/json");
+  std::erase_if(more, [](const auto& field) { return field.second.empty(); });
+  return more;
+}
+
+}  // namespace sluice

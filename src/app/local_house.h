@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/local_exchange.h"
+#include "app/wiring.h"
+#include "base/result.h"
+#include "policy/explain.h"
+
+namespace sluice {
+
+/// A gateway without a server, for one command: the same wiring, flow, journal and engines.
+class LocalHouse {
+ public:
+  /// Loads the configuration; prints its problems to standard error.
+  /// @error config_invalid, io_failed
+  [[nodiscard]] static Result<LocalHouse> open(const std::filesystem::path& config);
+
+  /// Takes one request through the whole flow.
+  void serve(LocalExchange& exchange);
+
+  /// Why it would go where; sends nothing.
+  [[nodiscard]] Result<policy::Explanation> explain(LocalExchange& exchange);
+
+ private:
+  explicit LocalHouse(std::unique_ptr<Premises> premises) : premises_(std::move(premises)) {}
+
+  std::unique_ptr<Premises> premises_;
+};
+
+/// The headers of a request from this machine; `more` are added.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> local_headers(
+    std::vector<std::pair<std::string, std::string>> more);
+
+}  // namespace sluice

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include "algo/scan/scanner.h"
+#include "app/engine_factory.h"
+#include "base/result.h"
+#include "flow/house.h"
+#include "net/loop.h"
+#include "policy/snapshot.h"
+#include "ports/clock.h"
+
+namespace sluice {
+
+/// What all loop threads share of one loaded policy. Immutable; replaced whole by a reload.
+struct Policies {
+  std::shared_ptr<const policy::Snapshot> snapshot;  ///< shared with the Rules of every loop thread
+  std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
+  EngineFactory engines;
+};
+
+/// Compiles what a checked policy needs to run: scanner, endpoints, credentials. Opens no
+/// connection.
+/// @error config_invalid  a pattern, URL or credential cannot be used; the message says which
+[[nodiscard]] Result<std::shared_ptr<const Policies>> prepare(
+    std::shared_ptr<const policy::Snapshot> snapshot);
+
+/// `policies` with engines of its own for one loop thread.
+[[nodiscard]] std::shared_ptr<const Rules> rules_for(const Policies& policies,
+                                                     net::Loop& loop,
+                                                     Clock& clock);
+
+}  // namespace sluice

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/command_line.h"
+#include "base/error.h"
+#include "policy/explain.h"
+
+namespace sluice {
+
+/// `sluice: message (at JSON path; rule `x`; hint)` on standard error.
+void print_error(const Error& error);
+
+/// The tree on standard output: as JSON, or as text with colours where that is a terminal.
+void print_explanation(const policy::Explanation& explanation, Format format);
+
+}  // namespace sluice

@@ -1,0 +1,82 @@
+#include "app/routes.h"
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "app/net_exchange.h"
+#include "flow/serve.h"
+#include "policy/decide.h"
+
+namespace sluice {
+namespace {
+
+struct Page {
+  int status = 200;
+  std::string_view content_type = "application/json";
+  std::string body;
+};
+
+/// The first workload whose plainest request has nowhere to go; empty: all have somewhere.
+std::string workload_without_plan(const House& house) {
+  const policy::Snapshot& policy = *house.rules->snapshot;
+  const Environment environment{.engines = house.health.states(policy, house.clock.now()),
+                                .date = std::chrono::floor<std::chrono::days>(house.clock.wall())};
+  for (std::size_t i = 0; i < policy.workloads.size(); ++i) {
+    const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
+    Facts facts{.workload = workload, .input_tokens_estimate = 1};
+    facts.reasons.push_back(
+        {.kind = ReasonKind::floor_of_workload, .raises = policy.workloads[i].floor});
+    facts.original = original_label(facts.reasons);
+    if (policy::decide(policy, facts, environment).outcome != Plan::Outcome::run) {
+      return policy.workloads[i].name;
+    }
+  }
+  return {};
+}
+
+Page readiness(const House& house) {
+  const std::string missing = workload_without_plan(house);
+  if (missing.empty()) {
+    return {.body = R"({"ready":true})"};
+  }
+  return {.status = 503,
+          .body = R"({"ready":false,"workload_without_engine":")" + missing + R"("})"};
+}
+
+std::optional<Page> page_for(std::string_view path,
+                             const House& house,
+                             const std::function<std::string()>& exposition) {
+  if (path == "/healthz") {
+    return Page{.body = R"({"ok":true})"};
+  }
+  if (path == "/readyz") {
+    return readiness(house);
+  }
+  if (path == "/metrics") {
+    return Page{.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = exposition()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Task<> route(House& house,
+             const std::function<std::string()>& exposition,
+             net::ServerExchange& connection) {
+  const net::RequestHead& head = connection.head();
+  if (head.method == "GET") {
+    if (const std::optional<Page> page = page_for(head.path, house, exposition)) {
+      const std::array fields = {
+          net::HeaderField{.name = "content-type", .value = page->content_type}};
+      const Result<void> written = co_await connection.respond(page->status, fields, page->body);
+      static_cast<void>(written);  // Whoever asked has gone.
+      co_return;
+    }
+  }
+  NetExchange exchange(connection);
+  co_await serve(house, exchange);
+}
+
+}  // namespace sluice

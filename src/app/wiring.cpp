@@ -1,0 +1,105 @@
+#include "app/wiring.h"
+
+#include <span>
+#include <utility>
+
+#include "adapters/journal/journal_folder.h"
+#include "adapters/stores/key_store.h"
+#include "adapters/stores/master_key.h"
+#include "base/log.h"
+#include "net/loop_executor.h"
+
+namespace sluice {
+namespace {
+
+/// What the numbers in the journal's records are called under `policy`.
+chain::Names names_of(const policy::Snapshot& policy) {
+  chain::Names names{
+      .policy_digest = policy.digest, .levels = policy.levels, .categories = policy.categories};
+  for (const EntityInfo& info : policy.catalog.all()) {
+    names.entities.push_back(info.name);
+  }
+  return names;
+}
+
+chain::ChainId new_chain_id(Entropy& entropy) {
+  chain::ChainId id;
+  entropy.fill(id.bytes);
+  return id;
+}
+
+/// Evidence that does not verify is worth a loud line, but no reason to stop serving: it is kept as
+/// it is.
+void report(const journal::Recovered& recovered) {
+  if (recovered.chains_sealed > 0) {
+    log::info("journal_recovered",
+              {{"chains", recovered.chains_sealed},
+               {"records", recovered.records},
+               {"torn_bytes", recovered.torn_bytes}});
+  }
+  if (!recovered.damaged.empty()) {
+    log::error("journal_damaged: run `sluice journal verify`",
+               {{"chains", recovered.damaged.size()}});
+  }
+}
+
+}  // namespace
+
+Result<Foundation> lay_foundation(Configuration configuration) {
+  const std::filesystem::path& data_dir = configuration.server.data_dir;
+  SystemEntropy entropy;
+  Foundation foundation;
+  SLUICE_TRY(foundation.master_key, stores::load_master_key(data_dir, "", entropy));
+  SLUICE_TRY(stores::KeyStore keys, stores::KeyStore::open(data_dir / "sluice.db"));
+  SLUICE_TRY(KeyTable table, keys.load());
+  foundation.keys = std::make_shared<const KeyTable>(std::move(table));
+  SLUICE_TRY(foundation.policies, prepare(configuration.policy));
+  SLUICE_TRY(journal::Recovered recovered,
+             journal::recover(data_dir / "journal", foundation.master_key));
+  report(recovered);
+  foundation.witnessed = std::move(recovered.unwitnessed);
+  foundation.configuration = std::move(configuration);
+  return foundation;
+}
+
+Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) {
+  std::unique_ptr<Premises> premises(
+      new Premises);  // NOLINT(cppcoreguidelines-owning-memory): the constructor is private.
+  const std::filesystem::path folder = foundation.configuration.server.data_dir / "journal";
+  SLUICE_TRY(premises->journal_,
+             journal::MappedJournal::begin({.folder = folder},
+                                           foundation.master_key,
+                                           new_chain_id(premises->entropy_),
+                                           foundation.witnessed,
+                                           premises->loop_.get_executor()));
+  const StageConfigs& stages = foundation.configuration.stages;
+  premises->house_ = std::make_unique<House>(House{.configs = stages,
+                                                   .rules = nullptr,
+                                                   .keys = foundation.keys,
+                                                   .master_key = foundation.master_key,
+                                                   .health = dispatch::Health(stages.dispatch),
+                                                   .journal = *premises->journal_,
+                                                   .clock = premises->clock_,
+                                                   .entropy = premises->entropy_,
+                                                   .metrics = premises->metrics_,
+                                                   .scratch = {},
+                                                   .tape = {}});
+  premises->adopt(*foundation.policies);
+  return premises;
+}
+
+Premises::~Premises() {
+  loop_.shut_down();
+  house_.reset();  // Engines close their connections while the loop is still there.
+}
+
+void Premises::adopt(const Policies& policies) {
+  house_->rules = rules_for(policies, loop_, clock_);
+  if (const Result<void> introduced = journal_->introduce(names_of(*policies.snapshot));
+      !introduced) {
+    // Later intents fail too, and with them every send; here it is only worth a line.
+    log::error("journal_failed", {{"error", log::Value::name(to_string(introduced.error().code))}});
+  }
+}
+
+}  // namespace sluice

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "adapters/journal/mapped_journal.h"
+#include "adapters/system/system_entropy.h"
+#include "algo/chain/record.h"
+#include "app/config_file.h"
+#include "app/loop_clock.h"
+#include "app/policies.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "domain/key_table.h"
+#include "flow/house.h"
+#include "net/loop.h"
+
+namespace sluice {
+
+/// What one process has once, and every loop thread is built from.
+struct Foundation {
+  Configuration configuration;
+  std::shared_ptr<const Policies> policies;
+  std::shared_ptr<const KeyTable> keys;  ///< shared with the houses of all loop threads
+  Secret master_key;
+  std::vector<chain::Tip> witnessed;  ///< the journal's chains as they stood when the process began
+};
+
+/// Reads keys and master key, recovers the journal, compiles the policy.
+/// @error config_invalid, io_failed  the message says what to do
+[[nodiscard]] Result<Foundation> lay_foundation(Configuration configuration);
+
+/// One loop thread's house with everything that it stands on. Built on any thread; used on the
+/// thread that runs the loop. Not movable: the parts know each other.
+class Premises {
+ public:
+  /// @error io_failed  the journal cannot be begun
+  [[nodiscard]] static Result<std::unique_ptr<Premises>> build(const Foundation& foundation);
+  Premises(const Premises&) = delete;
+  Premises& operator=(const Premises&) = delete;
+  ~Premises();
+
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+
+  [[nodiscard]] House& house() { return *house_; }
+
+  /// Readable from any thread.
+  [[nodiscard]] const record::Metrics& metrics() const { return metrics_; }
+
+  /// From now on requests are decided by `policies`. On the loop thread.
+  void adopt(const Policies& policies);
+
+ private:
+  Premises() : clock_(loop_) {}
+
+  net::Loop loop_;
+  LoopClock clock_;
+  SystemEntropy entropy_;
+  record::Metrics metrics_;
+  std::unique_ptr<journal::MappedJournal> journal_;
+  std::unique_ptr<House> house_;
+};
+
+}  // namespace sluice
