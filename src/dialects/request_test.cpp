@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -316,6 +317,328 @@ void expect_positions(DialectKind dialect, std::span<const PositionCase> cases) 
 TEST(ReadRequest, EveryPositionHasItsSlot) {
   expect_positions(DialectKind::openai_chat, kChatPositions);
   expect_positions(DialectKind::anthropic, kAnthropicPositions);
+}
+
+// A body whose slots are out of order, overlap or spill over their string cannot be patched.
+TEST(ReadRequest, SlotsAreInOrderAndApart) {
+  for (const PositionCase& c : kChatPositions) {
+    SCOPED_TRACE(c.note);
+    const auto request = read(DialectKind::openai_chat, body_of(c.fields));
+    ASSERT_TRUE(request);
+    std::uint32_t end = 0;
+    for (const TextSlot& slot : request->slots) {
+      EXPECT_GE(slot.begin, end);
+      EXPECT_GE(slot.end, slot.begin);
+      end = slot.end;
+    }
+    EXPECT_LE(end, request->body.size());
+  }
+}
+
+struct NestedCase {
+  const char* note;
+  std::string_view arguments;  // As it stands in the body, between the quotes.
+  std::vector<std::string> texts;
+  std::uint8_t depth;  // Of the last slot.
+};
+
+std::vector<NestedCase> nested_cases() {
+  return {
+      {"value and key", R"({\"to\":\"ann\"})", {"to", "ann"}, 2},
+      {"escapes of both levels", R"({\"a\":\"x\\ny\\\"z\"})", {"a", "x\ny\"z"}, 2},
+      {"quotes spelled as code points", R"({\u0022a\u0022:\u0022b\u0022})", {"a", "b"}, 2},
+      {"long number", R"({\"a\":12345678})", {"a", "12345678"}, 1},
+      {"short number", R"({\"a\":123456})", {"a"}, 2},
+      {"json in json in json", R"({\"a\":\"{\\\"b\\\":\\\"c\\\"}\"})", {"a", "b", "c"}, 3},
+      {"list", R"([\"a\",[\"b\"]])", {"a", "b"}, 2},
+      {"no json", R"({\"a\": ann)", {"{\"a\": ann"}, 1},
+      {"a key twice is no json", R"({\"a\":1,\"a\":2})", {"{\"a\":1,\"a\":2}"}, 1},
+      {"a bare string", R"(\"ann\")", {"\"ann\""}, 1},
+      {"empty", "", {""}, 1},
+  };
+}
+
+// Arguments are JSON in JSON: a value hidden behind a second round of escapes must be read, and its
+// bytes known exactly, or the patch breaks the arguments.
+TEST(ReadRequest, ArgumentsInsideStrings) {
+  for (const NestedCase& c : nested_cases()) {
+    SCOPED_TRACE(c.note);
+    const std::string fields =
+        R"("messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":")" +
+        std::string(c.arguments) + R"("}}]}])";
+    const auto request = read(DialectKind::openai_chat, body_of(fields));
+    ASSERT_TRUE(request) << request.error().message;
+    std::vector<std::string> texts;
+    const TextSlot* last = nullptr;
+    for (const TextSlot& slot : request->slots) {
+      if (slot.position == PositionKind::tool_arguments) {
+        texts.push_back(text_of(*request, slot));
+        last = &slot;
+      }
+    }
+    EXPECT_EQ(texts, c.texts);
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(last->escape_depth, c.depth);
+  }
+}
+
+// A card number sent as a JSON number is as secret as one in quotes.
+TEST(ReadRequest, LongNumbersAreSlots) {
+  const auto request =
+      read(DialectKind::openai_chat,
+           body_of(R"("a":4111111111111111,"b":-1234567,"c":123456,"d":1.23456e7)"));
+  ASSERT_TRUE(request);
+  std::vector<std::string> numbers;
+  for (const TextSlot& slot : request->slots) {
+    if (slot.kind == SlotKind::number) {
+      numbers.push_back(text_of(*request, slot));
+      EXPECT_EQ(slot.escape_depth, 0);
+    }
+  }
+  EXPECT_EQ(numbers, (std::vector<std::string>{"4111111111111111", "-1234567", "1.23456e7"}));
+}
+
+std::vector<std::uint32_t> runs_of(const Request& request, std::string_view text) {
+  std::vector<std::uint32_t> runs;
+  for (const TextSlot* slot : slots_with(request, text)) {
+    runs.push_back(slot->run);
+  }
+  return runs;
+}
+
+// A value split over two parts that stand side by side is one text to a model, so to us; parts
+// with an image between them, or of two messages, are not.
+TEST(ReadRequest, TextPartsSideBySideShareARun) {
+  const auto chat =
+      read(DialectKind::openai_chat,
+           body_of(R"("messages":[{"role":"user","content":[)"
+                   R"({"type":"text","text":"X1"},{"text":"X2","type":"text"},)"
+                   R"({"type":"image_url","image_url":{"url":"u"}},)"
+                   R"({"type":"text","text":"X3"}]},{"role":"user","content":"X4"}])"));
+  const auto anthropic =
+      read(DialectKind::anthropic,
+           body_of(R"("messages":[{"role":"user","content":[{"type":"text","text":"X1"},)"
+                   R"({"type":"text","text":"X2"},{"type":"image","source":{"type":"url"}},)"
+                   R"({"type":"text","text":"X3"}]},{"role":"user","content":"X4"}])"));
+  for (const auto* request : {&chat, &anthropic}) {
+    ASSERT_TRUE(*request);
+    const auto runs = runs_of(**request, "X");
+    ASSERT_EQ(runs.size(), 4U);
+    EXPECT_EQ(runs[0], runs[1]);
+    EXPECT_NE(runs[1], runs[2]);
+    EXPECT_NE(runs[2], runs[3]);
+  }
+}
+
+struct RefusedCase {
+  const char* note;
+  DialectKind dialect;
+  std::string_view body;
+  std::string_view param;
+};
+
+constexpr auto kChat = DialectKind::openai_chat;
+constexpr auto kAnthropic = DialectKind::anthropic;
+
+constexpr RefusedCase kRefused[] = {
+    {"no json", kChat, "{", "$"},
+    {"no object", kChat, "[]", "$"},
+    {"no model", kChat, R"({"messages":[{"role":"user","content":""}]})", "$.model"},
+    {"model is a number", kChat, R"({"model":1,"messages":[]})", "$.model"},
+    {"model is empty", kChat, R"({"model":"","messages":[]})", "$.model"},
+    {"no messages", kChat, R"({"model":"m"})", "$.messages"},
+    {"messages is a string", kChat, R"({"model":"m","messages":"hi"})", "$.messages"},
+    {"messages is empty", kChat, R"({"model":"m","messages":[]})", "$.messages"},
+    {"message is a string", kChat, R"({"model":"m","messages":["hi"]})", "$.messages[0]"},
+    {"no role", kChat, R"({"model":"m","messages":[{"content":""}]})", "$.messages[0].role"},
+    {"role is unknown",
+     kChat,
+     R"({"model":"m","messages":[{"role":"x","content":""}]})",
+     "$.messages[0].role"},
+    {"no content", kChat, R"({"model":"m","messages":[{"role":"user"}]})", "$.messages[0].content"},
+    {"content is a number",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":1}]})",
+     "$.messages[0].content"},
+    {"part is a number",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":[1]}]})",
+     "$.messages[0].content[0]"},
+    {"stream is a string",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"stream":"yes"})",
+     "$.stream"},
+    {"limit is negative",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"max_tokens":-1})",
+     "$.max_tokens"},
+    {"limit is too large",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"max_tokens":2147483648})",
+     "$.max_tokens"},
+    {"temperature is a string",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"temperature":"hot"})",
+     "$.temperature"},
+    {"stop holds a number",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"stop":[1]})",
+     "$.stop[0]"},
+    {"tools is an object",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"tools":{}})",
+     "$.tools"},
+    {"tool is a string",
+     kChat,
+     R"({"model":"m","messages":[{"role":"user","content":""}],"tools":["f"]})",
+     "$.tools[0]"},
+    {"key twice", kChat, R"({"model":"m","model":"n","messages":[]})", "$.model"},
+    {"no limit",
+     kAnthropic,
+     R"({"model":"m","messages":[{"role":"user","content":""}]})",
+     "$.max_tokens"},
+    {"limit is null",
+     kAnthropic,
+     R"({"model":"m","max_tokens":null,"messages":[{"role":"user","content":""}]})",
+     "$.max_tokens"},
+    {"role of the other dialect",
+     kAnthropic,
+     R"({"model":"m","max_tokens":1,"messages":[{"role":"tool","content":""}]})",
+     "$.messages[0].role"},
+    {"content is null",
+     kAnthropic,
+     R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":null}]})",
+     "$.messages[0].content"},
+    {"block is a string",
+     kAnthropic,
+     R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":["a"]}]})",
+     "$.messages[0].content[0]"},
+    {"system is a number",
+     kAnthropic,
+     R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":""}],"system":1})",
+     "$.system"},
+};
+
+// Whoever sends nonsense must be told where, or searches for an hour.
+TEST(ReadRequest, RefusesWithThePath) {
+  for (const RefusedCase& c : kRefused) {
+    SCOPED_TRACE(c.note);
+    const auto request = read(c.dialect, c.body);
+    ASSERT_FALSE(request);
+    EXPECT_EQ(request.error().code, ErrorCode::invalid_input);
+    EXPECT_EQ(request.error().param, c.param);
+    EXPECT_FALSE(request.error().message.empty());
+  }
+}
+
+// Clients send what is new before we know it.
+TEST(ReadRequest, UnknownFieldsAndNullsPass) {
+  EXPECT_TRUE(read(kChat,
+                   body_of(R"("novel":{"a":[1,null,true]},"stream":null,"stop":null,"tools":null,)"
+                           R"("temperature":null,"max_completion_tokens":null,"user":null)")));
+}
+
+struct UsageCase {
+  const char* note;
+  std::string_view fields;
+  std::string_view want;  // The body that the engine reads, without its head.
+  bool include_usage;
+};
+
+constexpr UsageCase kUsageCases[] = {
+    {"not streamed", R"("stream":false)", R"("stream":false})", false},
+    {"not streamed, though asked",
+     R"("stream_options":{"include_usage":true})",
+     R"("stream_options":{"include_usage":true}})",
+     false},
+    {"no options",
+     R"("stream":true)",
+     R"("stream":true,"stream_options":{"include_usage":true}})",
+     false},
+    {"null",
+     R"("stream_options":null,"stream":true)",
+     R"("stream_options":{"include_usage":true},"stream":true})",
+     false},
+    {"empty",
+     R"("stream":true,"stream_options":{})",
+     R"("stream":true,"stream_options":{"include_usage":true}})",
+     false},
+    {"other options",
+     R"("stream":true,"stream_options":{"a":1})",
+     R"("stream":true,"stream_options":{"a":1,"include_usage":true}})",
+     false},
+    {"declined",
+     R"("stream":true,"stream_options":{"include_usage": false})",
+     R"("stream":true,"stream_options":{"include_usage": true}})",
+     false},
+    {"wanted",
+     R"("stream":true,"stream_options":{"include_usage":true})",
+     R"("stream":true,"stream_options":{"include_usage":true}})",
+     true},
+};
+
+// Without the engine's figures nothing can be booked; so they are asked for whatever the caller
+// says.
+TEST(ReadRequest, ChatStreamsAlwaysAskForUsage) {
+  for (const UsageCase& c : kUsageCases) {
+    SCOPED_TRACE(c.note);
+    const auto request = read(kChat, body_of(c.fields));
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(json::splice(request->body, request->upstream_edits).ends_with(c.want));
+    EXPECT_EQ(request->include_usage, c.include_usage);
+  }
+}
+
+// What the request needs decides which models can serve it.
+TEST(ReadRequest, Fields) {
+  const auto chat = read(
+      kChat,
+      R"({"messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text",)"
+      R"("text":"a\n"},{"type":"image_url","image_url":{"url":"u"}},{"type":"text","text":"b"}]},)"
+      R"({"role":"user","content":"c"}],"tools":[{}],"max_tokens":5,"max_completion_tokens":6,)"
+      R"("response_format":{"type":"json_schema"},"stream":true,"model":"wi\u0073h"})");
+  ASSERT_TRUE(chat);
+  EXPECT_EQ(chat->model_wish, "wish");
+  EXPECT_EQ(
+      chat->body.substr(chat->model_value.begin, chat->model_value.end - chat->model_value.begin),
+      R"("wi\u0073h")");
+  EXPECT_EQ(chat->conversation_seed, "a\nb");
+  EXPECT_EQ(chat->needs,
+            bit(Capability::tools) | bit(Capability::vision) | bit(Capability::json_schema));
+  EXPECT_EQ(chat->output_tokens_max, 6U);
+  EXPECT_EQ(chat->input_tokens_estimate, chat->body.size() / 4);
+  EXPECT_TRUE(chat->stream);
+
+  const auto anthropic =
+      read(kAnthropic,
+           R"({"model":"m","max_tokens":7,"thinking":{"type":"enabled","budget_tokens":1024},)"
+           R"("messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t",)"
+           R"("content":"r"},{"type":"text","text":"first"}]}]})");
+  ASSERT_TRUE(anthropic);
+  EXPECT_EQ(anthropic->conversation_seed, "first");
+  EXPECT_EQ(anthropic->needs, bit(Capability::thinking) | bit(Capability::tools));
+  EXPECT_EQ(anthropic->output_tokens_max, 7U);
+  EXPECT_TRUE(anthropic->upstream_edits.empty());
+
+  const auto plain = read(kChat, body_of(R"("tools":[])"));
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(plain->needs, 0);
+}
+
+// A request object is used again; nothing of the one before may remain.
+TEST(ReadRequest, ForgetsWhatWasReadBefore) {
+  Request request = request_of(kChat, body_of(R"("tools":[{}],"stream":true,"user":"u")"));
+  json::Tape tape;
+  ASSERT_TRUE(read_request(request, {}, tape));
+  request.body.assign(R"({"model":"n","messages":[{"role":"user","content":"x"}]})");
+  ASSERT_TRUE(read_request(request, {}, tape));
+  const auto fresh = read(kChat, request.body);
+  ASSERT_TRUE(fresh);
+  EXPECT_EQ(request.slots, fresh->slots);
+  EXPECT_EQ(request.needs, 0);
+  EXPECT_FALSE(request.stream);
+  EXPECT_TRUE(request.upstream_edits.empty());
+  EXPECT_EQ(request.conversation_seed, "x");
 }
 
 }  // namespace

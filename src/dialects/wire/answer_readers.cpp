@@ -85,9 +85,11 @@ Result<void> WholeReader::feed(std::string_view bytes, FrameBatch& /*batch*/) {
 Result<void> WholeReader::finish(FrameBatch& batch) {
   EngineJson json;
   SLUICE_TRY(const Document document, json.read(bytes_));
-  batch.has_output = true;
-  SLUICE_CHECK(take(document, batch));
-  batch.end = FrameBatch::End::complete;
+  FrameBatch answer;
+  SLUICE_CHECK(take(document, answer));
+  answer.has_output = true;
+  answer.end = FrameBatch::End::complete;
+  batch = std::move(answer);
   return {};
 }
 
