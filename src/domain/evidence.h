@@ -48,6 +48,8 @@ struct Intent {
   std::uint32_t redactions = 0;
   std::uint32_t salted_length = 0;  ///< body bytes plus 0..255 of keyed noise
   Digest commitment{};  ///< HMAC(request key, cleared body): opens only to whoever holds the key
+
+  friend bool operator==(const Intent&, const Intent&) = default;
 };
 
 enum class Ending : std::uint8_t { answered, degraded, refused, failed, cancelled };
@@ -89,6 +91,8 @@ struct Closing {
   std::uint32_t duration_us = 0;
   std::uint32_t overhead_us =
       0;  ///< the gateway's own part: without waiting for engines and the caller
+
+  friend bool operator==(const Closing&, const Closing&) = default;
 };
 
 }  // namespace sluice

@@ -144,6 +144,8 @@ class Walk {
       add(Flaw::Kind::bad_record, name, offset, record.error().message);
     } else if (const auto* witness = std::get_if<Witness>(&*record)) {
       report_.witnessed.insert(report_.witnessed.end(), witness->tips.begin(), witness->tips.end());
+    } else {
+      has_evidence_ = true;
     }
     if (on_record_) {
       on_record_({.file = name,
@@ -177,8 +179,8 @@ class Walk {
     report_.torn_bytes = bytes_until_last_nonzero(segment.substr(offset));
   }
 
-  /// A segment that was preallocated ends in zeros until its writer cuts it; a sealed chain has
-  /// nothing behind its last record.
+  /// A segment that was preallocated ends in zeros until its writer cuts it; the last one of a
+  /// sealed chain was cut before the head said so.
   void check_rest(std::size_t index, std::string_view segment, std::size_t end) {
     const bool is_last = index + 1 == files_.segment_names.size();
     const std::size_t used = bytes_until_last_nonzero(segment.substr(end));
@@ -189,7 +191,7 @@ class Walk {
           files_.segment_names[index],
           end,
           std::to_string(used) + " bytes stand behind the last record");
-    } else if (is_sealed() && segment.size() != end) {
+    } else if (is_sealed() && is_last && segment.size() != end) {
       add(Flaw::Kind::extra_bytes,
           files_.segment_names[index],
           end,
@@ -200,8 +202,8 @@ class Walk {
   void compare_with_head() {
     const std::uint64_t have = report_.link.count;
     if (!report_.head) {
-      const bool has_flaw = !report_.flaws.empty();
-      if (have > 0 && !has_flaw) {
+      // A writer may die between its first records, which testify to other chains, and its head.
+      if (report_.flaws.empty() && (has_evidence_ || (have > 0 && !is_head_blank_))) {
         add(Flaw::Kind::missing_head, files_.head_name, 0, "there are records but no head");
       }
       return;
@@ -228,7 +230,7 @@ class Walk {
   }
 
   void settle_state() {
-    const bool is_blank = is_head_blank_ && report_.link.count == 0;
+    const bool is_blank = is_head_blank_ && !has_evidence_ && report_.flaws.empty();
     report_.state = files_.is_live ? ChainReport::State::live
                     : is_sealed()  ? ChainReport::State::sealed
                     : is_blank     ? ChainReport::State::blank
@@ -242,6 +244,7 @@ class Walk {
   std::uint32_t last_number_ = 0;
   std::optional<Digest> hash_at_head_;
   bool is_head_blank_ = false;
+  bool has_evidence_ = false;  ///< a record that is no witness
   bool is_torn_ = false;
 };
 
@@ -387,6 +390,22 @@ Report verify(std::span<const ChainFiles> chains,
     }
   }
   return report;
+}
+
+std::vector<Tip> leading_witness(std::string_view front) {
+  std::vector<Tip> tips;
+  std::size_t offset = kHeaderBytes;
+  while (offset < front.size()) {
+    const Frame frame = skim_frame(front.substr(offset));
+    const Result<Record> record = decode(frame.payload);
+    const Witness* witness = record ? std::get_if<Witness>(&*record) : nullptr;
+    if (frame.bytes == 0 || witness == nullptr) {
+      return tips;
+    }
+    tips.insert(tips.end(), witness->tips.begin(), witness->tips.end());
+    offset += frame.bytes;
+  }
+  return tips;
 }
 
 std::vector<Tip> tips_of(const Report& report) {

@@ -121,6 +121,10 @@ struct Report {
                             const PublicKey& key,
                             const Checkpoint* checkpoint);
 
+/// What the records at the start of a chain testify to, without checking them.
+/// @param front  the beginning of its first segment, as much as was read
+[[nodiscard]] std::vector<Tip> leading_witness(std::string_view front);
+
 /// The heads of all chains, for a witness elsewhere.
 [[nodiscard]] std::vector<Tip> tips_of(const Report& report);
 

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <asio/any_io_executor.hpp>
+
+#include "algo/chain/frame.h"
+#include "algo/chain/head.h"
+#include "algo/chain/record.h"
+#include "base/secret.h"
+#include "ports/journal.h"
+
+namespace sluice::journal {
+
+/// What the journal asks of the file system, so that a test can make it fail.
+enum class DiskStep : std::uint8_t { reserve_segment, sync_segment, write_head };
+
+struct Config {
+  std::filesystem::path folder;                        ///< made when absent
+  std::size_t segment_bytes = std::size_t{16} << 20U;  ///< 128 KiB .. 1 GiB
+  std::chrono::milliseconds sync_interval{50};     ///< between a record and the sync that covers it
+  std::chrono::milliseconds sync_timeout{10'000};  ///< longest wait of a synced intent
+  /// Called before each step; other than 0, it is the errno with which the step fails. For tests.
+  std::function<int(DiskStep)> fault;
+};
+
+class Committer;
+class Waiters;
+
+/// One chain of one loop thread, appended to in mapped memory. Use it on that thread only, and
+/// destroy it before the executor's loop. A thread of its own syncs in groups and signs heads.
+///
+/// When the disk fails or is full, every intent fails until it works again; what was recorded
+/// before stays whole, and no restart is needed. The last bytes of a segment are kept for closings,
+/// so that requests that are under way can still end in the journal.
+class MappedJournal final : public Journal {
+ public:
+  /// Begins a new chain, synced and with its first head.
+  ///
+  /// @param id        random; never used before
+  /// @param witness   chains that this one testifies to
+  /// @param executor  of the loop thread on which it will be used
+  /// @error io_failed, config_invalid
+  [[nodiscard]] static Result<std::unique_ptr<MappedJournal>> begin(
+      Config config,
+      const Secret& master_key,
+      const chain::ChainId& id,
+      const std::vector<chain::Tip>& witness,
+      asio::any_io_executor executor);
+
+  /// For `begin`: nobody else can make a Committer.
+  MappedJournal(chain::ChainId id,
+                std::chrono::milliseconds sync_timeout,
+                asio::any_io_executor executor,
+                std::unique_ptr<Committer> committer);
+
+  /// Waits for the last sync and seals the chain.
+  ~MappedJournal() override;
+  MappedJournal(const MappedJournal&) = delete;
+  MappedJournal& operator=(const MappedJournal&) = delete;
+
+  [[nodiscard]] Task<Result<void>> intent(const Intent& record, Durability durability) override;
+  [[nodiscard]] Result<void> closed(const Closing& record) override;
+
+  /// Says what the numbers of later records are called: once for each policy that is loaded.
+  /// @error io_failed
+  [[nodiscard]] Result<void> introduce(const chain::Names& names);
+
+  /// The chain as it stands now.
+  [[nodiscard]] chain::Tip tip() const;
+
+ private:
+  /// Whether a record may use the room that is kept for closings.
+  enum class Room : std::uint8_t { leave_reserve, use_reserve };
+
+  [[nodiscard]] Result<void> write_first(const std::vector<chain::Tip>& witness);
+  [[nodiscard]] Result<void> append(Room room);
+  [[nodiscard]] Result<void> make_room(std::size_t bytes, Room room);
+  [[nodiscard]] Task<Result<void>> until_synced(std::uint64_t sequence);
+
+  chain::ChainId id_;
+  std::chrono::milliseconds sync_timeout_;
+  asio::any_io_executor executor_;
+  std::string scratch_;             ///< the record that is being encoded
+  std::span<std::uint8_t> memory_;  ///< of the current segment
+  std::uint32_t segment_ = 0;
+  std::size_t offset_ = 0;
+  chain::Link hashed_;                ///< what the next record must continue
+  chain::Link tip_;                   ///< the last record
+  std::shared_ptr<Waiters> waiters_;  ///< owned by the journal and by completions under way to it
+  std::unique_ptr<Committer> committer_;
+};
+
+}  // namespace sluice::journal
