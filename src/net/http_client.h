@@ -22,6 +22,7 @@ namespace sluice::net {
 
 class ClientConnection;
 class Loop;
+class PoolCore;
 class TlsContext;
 
 /// What one thread may hold open towards one upstream.
@@ -114,8 +115,7 @@ class Pool {
   [[nodiscard]] std::uint32_t open_connections() const;
 
  private:
-  struct Core;
-  std::unique_ptr<Core> core_;
+  std::unique_ptr<PoolCore> core_;
 };
 
 }  // namespace sluice::net

@@ -14,6 +14,7 @@
 #include "net/address.h"
 #include "net/http_head.h"
 #include "net/limits.h"
+#include "net/malformed.h"
 #include "net/timer_wheel.h"
 
 namespace sluice::net {
@@ -21,6 +22,7 @@ namespace sluice::net {
 class Loop;
 class ServerConnection;
 class ServerListener;
+struct ServerShared;
 class TlsContext;
 
 /// One request of a client and the way to answer it. Lives on one loop thread, until the handler
@@ -73,12 +75,6 @@ class ServerExchange {
   ServerConnection& connection_;
 };
 
-/// A request that never reaches the handler, and the status that answers it.
-struct Malformed {
-  int status = 400;
-  std::string_view reason;  ///< constant text; lower case, no full stop
-};
-
 /// The body of the answer to a malformed request.
 struct MalformedAnswer {
   std::string_view content_type = "application/json";
@@ -128,9 +124,8 @@ class Server {
   [[nodiscard]] ServerCounters counters() const;
 
  private:
-  struct Shared;
-  std::unique_ptr<Shared> shared_;
-  std::vector<std::unique_ptr<ServerListener>> listeners_;
+  std::shared_ptr<ServerShared> shared_;                    ///< owned by each connection too
+  std::vector<std::shared_ptr<ServerListener>> listeners_;  ///< owned by their coroutines too
 };
 
 }  // namespace sluice::net

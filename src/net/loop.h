@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <functional>
@@ -12,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <asio/execution.hpp>
 #include <asio/execution_context.hpp>
 
 #include "base/assert.h"
@@ -66,6 +64,8 @@ class Loop : public asio::execution_context {
   template <typename T>
   T run_until_done(Task<T> task);
 
+  void run_until_done(Task<> task);
+
   /// The time at which the loop woke: at most one turn old, and free.
   [[nodiscard]] TimePoint now() const { return now_; }
 
@@ -93,15 +93,22 @@ class Loop : public asio::execution_context {
 
   static constexpr std::size_t kScratchBytes = 64U << 10U;
 
-  void watch(Descriptor& descriptor, int fd);
+  /// `value` outlives the task: run_until_done waits for it.
+  template <typename T>
+  static Task<> keep(Loop& loop, Task<T> task, std::optional<T>& value);
+
+  void watch(Descriptor& descriptor);
   void forget(Descriptor& descriptor);
-  void wake_soon(Waiter& waiter);
 
   void turn();
-  void run_ready();
-  [[nodiscard]] bool take_posted();
-  [[nodiscard]] int milliseconds_to_wait() const;
   void dispatch(std::span<epoll_event> events);
+  void take_posted();
+  void resume_ready();
+  void call_functions();
+
+  [[nodiscard]] bool has_work() const { return !ready_.empty() || !functions_.empty(); }
+
+  [[nodiscard]] int milliseconds_to_wait() const;
 
   int epoll_fd_ = -1;
   int wake_fd_ = -1;
@@ -110,14 +117,29 @@ class Loop : public asio::execution_context {
   WaiterList waiting_;
   WaiterList ready_;
   std::vector<Function> functions_;
-  std::span<epoll_event> dispatching_;
+  std::span<epoll_event> dispatching_;  ///< events of this turn that are not dispatched yet
   std::unique_ptr<char[]> scratch_;
-  std::thread::id thread_;
+  std::atomic<std::thread::id> thread_;  ///< who runs it now; none: nobody
   bool shut_down_ = false;
 
   std::atomic<bool> stopping_ = false;
-  std::mutex posted_mutex_;  ///< guards what other threads touch: posted_
+  std::mutex posted_mutex_;  ///< guards posted_, which other threads fill
   std::vector<Function> posted_;
 };
+
+template <typename T>
+T Loop::run_until_done(Task<T> task) {
+  std::optional<T> value;
+  spawn(keep(*this, std::move(task), value));
+  run();
+  SLUICE_ASSERT(value.has_value());  // Somebody else stopped the loop.
+  return *std::move(value);
+}
+
+template <typename T>
+Task<> Loop::keep(Loop& loop, Task<T> task, std::optional<T>& value) {
+  value.emplace(co_await std::move(task));
+  loop.stop();
+}
 
 }  // namespace sluice::net

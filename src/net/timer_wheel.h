@@ -79,7 +79,7 @@ class TimerWheel {
   };
 
   [[nodiscard]] std::uint64_t tick_of(TimePoint due) const;
-  void take_slot(std::size_t slot, TimePoint now);
+  void take_slot(std::size_t slot);
   void forget(Timer& timer);
 
   TimePoint start_;

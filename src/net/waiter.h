@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "base/task.h"
 #include "net/timer_wheel.h"
@@ -24,8 +26,8 @@ class Waiter final : private Timer {
 
   ~Waiter() override;
 
-  /// Waits for wake(), at most until `until`.
-  [[nodiscard]] Task<Wake> wait(TimePoint until);
+  /// Waits for wake(), at most until `until`. With `already`, the wait ends so in the next turn.
+  [[nodiscard]] Task<Wake> wait(TimePoint until, std::optional<Wake> already = std::nullopt);
 
   /// Ends the wait; the coroutine goes on in the loop's next turn, never inside this call. Without
   /// effect when nobody waits or the wait has ended already.
@@ -41,7 +43,9 @@ class Waiter final : private Timer {
 
   void on_timer() override { wake(Wake::timed_out); }
 
-  void begin(std::move_only_function<void(Wake)> resume, TimePoint until);
+  void begin(std::move_only_function<void(Wake)> resume,
+             TimePoint until,
+             std::optional<Wake> already);
   void resume();
 
   Loop& loop_;
@@ -57,6 +61,8 @@ class WaiterList {
  public:
   [[nodiscard]] bool empty() const { return first_ == nullptr; }
 
+  [[nodiscard]] std::size_t size() const { return size_; }
+
   [[nodiscard]] Waiter* first() const { return first_; }
 
   void push_back(Waiter& waiter);
@@ -65,6 +71,7 @@ class WaiterList {
  private:
   Waiter* first_ = nullptr;
   Waiter* last_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 }  // namespace sluice::net
