@@ -12,9 +12,8 @@ using policy::AnswerAction;
 using policy::AnswerCell;
 
 /// Built-in types that may begin with words which give nothing away: "Elm Street 12", "March 3".
-constexpr EntityType kWordy[] = {entity("personal.person"),
-                                 entity("personal.address"),
-                                 entity("personal.date_of_birth")};
+constexpr EntityType kWordy[] = {
+    entity("personal.person"), entity("personal.address"), entity("personal.date_of_birth")};
 constexpr std::size_t kWordyLeadBytes = 64;
 constexpr std::size_t kUnbounded = std::numeric_limits<std::size_t>::max();
 
@@ -43,8 +42,8 @@ AnswerRules::AnswerRules(const policy::Snapshot& snapshot,
                          const scan::Scanner& scanner,
                          const Request& request,
                          const placeholder::Matcher& issued)
-    : cells_(snapshot.answers[to_index(zone)]),
-      catalog_(snapshot.catalog),
+    : snapshot_(snapshot),
+      cells_(snapshot.answers[to_index(zone)]),
       scanner_(scanner),
       issued_(issued),
       caller_words_(request),

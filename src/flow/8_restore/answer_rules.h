@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "algo/placeholder/matcher.h"
@@ -31,7 +33,13 @@ class AnswerRules {
     return cells_[to_index(type)];
   }
 
-  [[nodiscard]] const EntityInfo& info(EntityType type) const { return catalog_.info(type); }
+  [[nodiscard]] const EntityInfo& info(EntityType type) const {
+    return snapshot_.catalog.info(type);
+  }
+
+  [[nodiscard]] std::string_view rule_name(RuleIndex rule) const {
+    return snapshot_.rule_name(rule);
+  }
 
   /// True when some finding would be in `text` as it is; a cheap look.
   [[nodiscard]] bool may_find(std::string_view text);
@@ -50,8 +58,8 @@ class AnswerRules {
  private:
   [[nodiscard]] std::string_view without_placeholders(std::string_view text);
 
+  const policy::Snapshot& snapshot_;
   const std::vector<policy::AnswerCell>& cells_;
-  const EntityCatalog& catalog_;
   const scan::Scanner& scanner_;
   const placeholder::Matcher& issued_;
   CallerWords caller_words_;

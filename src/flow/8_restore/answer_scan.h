@@ -44,38 +44,41 @@ class AnswerScan {
   [[nodiscard]] std::uint32_t findings() const { return findings_; }
 
  private:
-  /// What ends with a byte.
+  /// What ends with a character.
   enum class Edge : std::uint8_t { none, word, unit };
 
   void take(char c, std::string& out);
   void take_json(char c, std::string& out);
-  void cross_quote(JsonCharacters::Step step, std::string& out);
-  void end_character(std::string& out);
+  void cross_quote(std::string& out);
+  void end_character(std::size_t bytes_before, std::string& out);
   [[nodiscard]] Edge edge() const;
-  [[nodiscard]] Edge sentence_edge() const;
+  [[nodiscard]] bool has_open_key() const;
   void end_word(std::string& out);
-  [[nodiscard]] std::size_t release_end() const;
   void end_unit(std::string& out);
-  void act(const std::vector<scan::Span>& spans, std::size_t context_bytes, std::string& out);
-  [[nodiscard]] bool is_forbidden(const scan::Span& span, std::string_view value);
+  [[nodiscard]] bool may_find();
+  [[nodiscard]] std::size_t release_end() const;
+  [[nodiscard]] std::size_t word_begin(std::size_t at) const;
+  void scan(std::string& out);
+  void act(const scan::Span& span, std::string& out);
   void release_until(std::size_t end, std::string& out);
-  void follow_key();
   [[nodiscard]] std::size_t source_offset(std::size_t at) const;
   [[nodiscard]] std::string mask(EntityType type) const;
+  [[nodiscard]] std::string context() const;
 
   AnswerRules& rules_;
   placeholder::Encoding encoding_;
   JsonCharacters characters_;
   std::string text_;                    // Of the unit: what the bytes mean.
   std::string source_;                  // Of the unit: the bytes. JSON only.
-  std::vector<std::uint32_t> origins_;  // Where in `source_` each byte of `text_` stems from.
+  std::vector<std::uint32_t> origins_;  // Where in `source_` a byte of `text_` begins. JSON only.
+  std::size_t character_begin_ = 0;     // In `source_`: of the character that is being read.
+  unsigned character_rest_ = 0;         // Bytes that the UTF-8 character still needs.
   std::size_t released_ = 0;            // Bytes of `text_` that have left.
-  std::size_t looked_at_ = 0;           // Bytes of `text_` in which there is no finding by itself.
+  std::size_t looked_at_ = 0;           // Bytes of `text_` up to the last word that was looked at.
   bool is_suspicious_ = false;          // Some finding may be in the unit: wait for its end.
-  bool is_in_key_ = false;              // A private key is open.
   bool is_in_string_ = false;           // JSON only: inside quotes.
-  std::string before_;                  // JSON only: the last short string, as context of the next.
-  unsigned character_rest_ = 0;         // Bytes that the current UTF-8 character still needs.
+  bool is_string_whole_ = false;        // JSON only: the unit began with the string.
+  std::string before_;                  // JSON only: the last short string, which may be a key.
   std::uint32_t findings_ = 0;
   std::optional<Error> stopped_;
 };

@@ -9,9 +9,9 @@ namespace {
 /// Schemes that act without two slashes behind them. `tel` is left out: "Tel:" stands before
 /// numbers in ordinary letters, and a number dials itself.
 constexpr std::string_view kSchemes[] = {
-    "http", "https",      "ftp",      "ftps", "ws",  "wss",  "file", "mailto", "javascript",
-    "data", "vbscript",   "blob",     "sms",  "sip", "sips", "xmpp", "magnet", "callto",
-    "skype", "intent",    "facetime", "whatsapp", "view-source"};
+    "http",       "https",  "ftp",      "ftps",   "ws",       "wss",      "file",       "mailto",
+    "javascript", "data",   "vbscript", "blob",   "sms",      "sip",      "sips",       "xmpp",
+    "magnet",     "callto", "skype",    "intent", "facetime", "whatsapp", "view-source"};
 constexpr std::size_t kAtomBytesMax = 24;
 
 /// U+3002, U+FF0E, U+FF61: browsers read them as dots of a host name (UTS 46).

@@ -35,8 +35,8 @@ class JsonCharacters {
 
   State state_ = State::plain;
   bool in_string_ = false;
-  unsigned digits_ = 0;             // Of a \uXXXX, read so far.
-  std::uint32_t unit_ = 0;          // Its value.
+  unsigned digits_ = 0;               // Of a \uXXXX, read so far.
+  std::uint32_t unit_ = 0;            // Its value.
   std::uint32_t high_surrogate_ = 0;  // That waits for its other half; 0: none.
 };
 

@@ -48,10 +48,10 @@ class LinkTarget {
 
   UrlCheck check_;
   State state_ = State::outside;
-  std::uint32_t depth_ = 0;       // Open brackets in an inline target.
-  bool is_escaped_ = false;       // A backslash was the last byte.
-  bool has_closed_ = false;       // Some `)` has come.
-  bool is_line_blank_ = false;    // Nothing but blanks since the last line break.
+  std::uint32_t depth_ = 0;     // Open brackets in an inline target.
+  bool is_escaped_ = false;     // A backslash was the last byte.
+  bool has_closed_ = false;     // Some `)` has come.
+  bool is_line_blank_ = false;  // Nothing but blanks since the last line break.
   bool had_blank_line_ = false;
 };
 

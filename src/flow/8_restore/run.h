@@ -17,11 +17,13 @@ namespace sluice::restore {
 
 /// What came of delivering an answer.
 struct Delivered {
+  bool started = false;   ///< a status line has left; false: the caller can still be told anything
   bool complete = false;  ///< with its end mark; false: the caller saw an error event, or went away
   std::optional<Error> error;      ///< why it is not complete
   std::optional<Usage> usage;      ///< the engine's figures; empty: it said nothing
   std::uint64_t output_bytes = 0;  ///< of text, for an estimate where the engine said nothing
   std::uint32_t restored = 0;      ///< placeholders put back
+  std::uint32_t withheld = 0;      ///< placeholders left as they are: a value may not stand there
   std::uint32_t unknown_placeholders =
       0;  ///< looked like ours, were not issued here; left as they are
   std::uint32_t answer_findings =

@@ -1,0 +1,269 @@
+#include "flow/8_restore/answer_scan.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace sluice::restore {
+namespace {
+
+using placeholder::Encoding;
+
+/// How far before a word its meaning reaches back: card numbers in groups, words that name a value.
+constexpr std::size_t kLookBackBytes = 128;
+/// How long a digit or sign that may begin a finding of several words keeps the text back.
+constexpr std::size_t kAnchorBytes = 64;
+/// Longer strings of a tool call are no keys that say something about what follows.
+constexpr std::size_t kKeyNameBytesMax = 64;
+
+bool is_white(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+unsigned byte_of(char c) {
+  return static_cast<unsigned char>(c);
+}
+
+/// How many bytes follow the first one of a UTF-8 character.
+unsigned bytes_behind(char lead) {
+  const unsigned byte = byte_of(lead);
+  return byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0;
+}
+
+/// Findings of several words that a detector knows begin with a digit, or stand behind one of
+/// these.
+bool is_anchor(char c, char before) {
+  return (c >= '0' && c <= '9') || c == ':' || c == '=' || c == '@' || (c == '-' && before == '-');
+}
+
+Error stop_error(std::string message, std::string_view rule) {
+  return {.code = ErrorCode::denied_by_policy,
+          .message = std::move(message),
+          .rule = std::string(rule),
+          .source = ErrorSource::policy};
+}
+
+}  // namespace
+
+void AnswerScan::push(std::string_view piece, Rest rest, std::string& out) {
+  for (const char c : piece) {
+    if (stopped_) {
+      return;
+    }
+    encoding_ == Encoding::json ? take_json(c, out) : take(c, out);
+  }
+  if (rest == Rest::none && !stopped_) {
+    end_unit(out);
+  }
+}
+
+void AnswerScan::take(char c, std::string& out) {
+  text_ += c;
+  end_character(text_.size() - 1, out);
+}
+
+void AnswerScan::take_json(char c, std::string& out) {
+  using Step = JsonCharacters::Step;
+  const std::size_t bytes_before = text_.size();
+  const Step step = characters_.feed(c, text_);
+  origins_.resize(text_.size(), static_cast<std::uint32_t>(character_begin_));
+  if (step == Step::opens_string || step == Step::closes_string) {
+    cross_quote(out);
+    out += stopped_ ? std::string_view() : std::string_view("\"");
+    return;
+  }
+  source_ += c;
+  if (text_.size() > bytes_before) {
+    character_begin_ = source_.size();
+    end_character(bytes_before, out);
+  }
+}
+
+/// A string of a tool call is a text of its own; the key before it says what it is.
+void AnswerScan::cross_quote(std::string& out) {
+  const bool is_key = is_in_string_ && is_string_whole_ && text_.size() <= kKeyNameBytesMax;
+  const std::string key = is_key ? text_ : std::string();
+  const bool is_behind_key =
+      std::ranges::all_of(text_, [](char c) { return c == ':' || is_white(c); });
+  const bool keeps_key = !is_in_string_ && is_behind_key;
+  std::string kept = keeps_key ? before_ : key;
+  end_unit(out);
+  before_ = std::move(kept);
+  is_in_string_ = !is_in_string_;
+  is_string_whole_ = true;
+}
+
+void AnswerScan::end_character(std::size_t bytes_before, std::string& out) {
+  for (std::size_t i = bytes_before; i < text_.size(); ++i) {
+    const bool continues = (byte_of(text_[i]) & 0xC0U) == 0x80U && character_rest_ > 0;
+    character_rest_ = continues ? character_rest_ - 1 : bytes_behind(text_[i]);
+  }
+  if (character_rest_ > 0) {
+    return;
+  }
+  switch (edge()) {
+    case Edge::none:
+      return;
+    case Edge::word:
+      return end_word(out);
+    case Edge::unit:
+      return end_unit(out);
+  }
+}
+
+AnswerScan::Edge AnswerScan::edge() const {
+  const std::string_view text = text_;
+  const char last = text.back();
+  const bool has_sentence = text.size() >= 2 && std::string_view(".!?").contains(text.end()[-2]);
+  const bool is_end = last == '\n' || (is_white(last) && has_sentence) || text.ends_with("。") ||
+                      text.ends_with("！") || text.ends_with("？");
+  if (is_end || text.size() >= kUnitBytesMax) {
+    return has_open_key() ? Edge::word : Edge::unit;
+  }
+  // Scripts without blanks between words: CJK, kana, Hangul (U+3000 to U+D7FF).
+  const bool is_ideograph =
+      text.size() >= 3 && byte_of(text.end()[-3]) >= 0xE3 && byte_of(text.end()[-3]) <= 0xED;
+  return is_white(last) || is_ideograph ? Edge::word : Edge::none;
+}
+
+/// The one kind of finding with line breaks in it.
+bool AnswerScan::has_open_key() const {
+  constexpr std::string_view kDashes = "-----";
+  constexpr std::size_t kTitleBytesMax = 48;
+  const std::string_view text = text_;
+  const std::size_t begin = text.find("-----BEGIN ");
+  if (begin == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view title = text.substr(begin + 11, kTitleBytesMax);
+  const std::size_t title_end = title.find(kDashes);
+  if (title_end == std::string_view::npos) {
+    return text.size() - begin < kTitleBytesMax;
+  }
+  const std::size_t end = text.find("-----END", begin);
+  const bool is_closed = end != std::string_view::npos &&
+                         text.find(kDashes, end + kDashes.size()) != std::string_view::npos;
+  return title.substr(0, title_end).contains("PRIVATE KEY") && !is_closed;
+}
+
+void AnswerScan::end_word(std::string& out) {
+  if (text_.size() >= kKeyBytesMax) {
+    stopped_ = stop_error("a private key in the answer has no end", "");
+    return;
+  }
+  is_suspicious_ = is_suspicious_ || may_find();
+  looked_at_ = text_.size();
+  if (!is_suspicious_) {
+    release_until(release_end(), out);
+  }
+}
+
+void AnswerScan::end_unit(std::string& out) {
+  if (is_suspicious_ || may_find()) {
+    scan(out);
+  }
+  if (stopped_) {
+    return;
+  }
+  release_until(text_.size(), out);
+  text_.clear();
+  source_.clear();
+  origins_.clear();
+  before_.clear();
+  character_begin_ = 0;
+  released_ = 0;
+  looked_at_ = 0;
+  is_suspicious_ = false;
+  is_string_whole_ = false;
+}
+
+/// What is looked at begins before the last word, never inside one.
+bool AnswerScan::may_find() {
+  const std::size_t from = word_begin(looked_at_ - std::min(looked_at_, kLookBackBytes));
+  const std::string head = from == 0 ? context() : std::string();
+  return rules_.may_find(head + text_.substr(from));
+}
+
+/// Up to where no finding can begin in what was read.
+std::size_t AnswerScan::release_end() const {
+  const std::size_t size = text_.size();
+  const std::size_t lead = rules_.lead_bytes();
+  std::size_t end = lead == 0 ? size : word_begin(size - std::min(size, lead));
+  for (std::size_t i = size - std::min(size, kAnchorBytes); i < end; ++i) {
+    if (is_anchor(text_[i], i == 0 ? ' ' : text_[i - 1])) {
+      // And the word before it: "User Id=", "IBAN DE12".
+      const std::size_t word = word_begin(i);
+      end = word == 0 ? 0 : word_begin(word - 1);
+    }
+  }
+  return std::max(end, released_);
+}
+
+/// The begin of the word in which the byte `at` is.
+std::size_t AnswerScan::word_begin(std::size_t at) const {
+  while (at > 0 && !is_white(text_[at - 1])) {
+    --at;
+  }
+  return at;
+}
+
+void AnswerScan::scan(std::string& out) {
+  const std::string head = context();
+  const Result<const scan::Found*> found = rules_.scan(head + text_);
+  if (!found) {
+    stopped_ = found.error();
+    return;
+  }
+  for (scan::Span span : (*found)->spans) {
+    if (stopped_ || span.end <= head.size() + released_) {
+      continue;
+    }
+    span.begin -= static_cast<std::uint32_t>(std::min<std::size_t>(span.begin, head.size()));
+    span.end -= static_cast<std::uint32_t>(head.size());
+    act(span, out);
+  }
+}
+
+void AnswerScan::act(const scan::Span& span, std::string& out) {
+  using policy::AnswerAction;
+  const policy::AnswerCell& cell = rules_.cell(span.type);
+  if (cell.action == AnswerAction::pass ||
+      rules_.is_callers(std::string_view(text_).substr(span.begin, span.end - span.begin))) {
+    return;
+  }
+  ++findings_;
+  if (cell.action == AnswerAction::stop) {
+    stopped_ = stop_error("a rule stops answers with `" + rules_.info(span.type).name + "` in them",
+                          rules_.rule_name(cell.rule));
+  } else if (cell.action == AnswerAction::mask) {
+    release_until(std::max<std::size_t>(span.begin, released_), out);
+    out += mask(span.type);
+    released_ = span.end;
+  }
+}
+
+void AnswerScan::release_until(std::size_t end, std::string& out) {
+  if (encoding_ == Encoding::plain) {
+    out.append(text_, released_, end - released_);
+  } else {
+    const std::size_t begin = source_offset(released_);
+    out.append(source_, begin, source_offset(end) - begin);
+  }
+  released_ = end;
+}
+
+std::size_t AnswerScan::source_offset(std::size_t at) const {
+  return at < origins_.size() ? origins_[at] : source_.size();
+}
+
+/// A number of a tool call becomes a string.
+std::string AnswerScan::mask(EntityType type) const {
+  const std::string text = "[" + rules_.info(type).placeholder + "]";
+  return encoding_ == Encoding::json && !is_in_string_ ? "\"" + text + "\"" : text;
+}
+
+std::string AnswerScan::context() const {
+  return before_.empty() ? std::string() : before_ + ": ";
+}
+
+}  // namespace sluice::restore

@@ -1,0 +1,206 @@
+#include "flow/8_restore/run.h"
+
+#include <string>
+#include <utility>
+
+#include "flow/8_restore/answer_rules.h"
+#include "flow/8_restore/batch_restorer.h"
+#include "flow/8_restore/pseudonyms.h"
+
+namespace sluice::restore {
+namespace {
+
+constexpr int kOk = 200;
+/// The most bytes of an answer that is not streamed; engines' readers stop before.
+constexpr std::size_t kWholeBytesMax = 64U << 20U;
+
+/// Turns the batches of one answer into bytes for the caller, and counts. Where nothing can change,
+/// that is where nothing was pseudonymised and no rule looks at answers, bytes pass untouched.
+class Delivery {
+ public:
+  Delivery(const policy::Snapshot& snapshot,
+           const scan::Scanner& scanner,
+           const Request& request,
+           Answer& answer)
+      : pseudonyms_(std::move(answer.restoration), snapshot.restore_hosts),
+        restorer_(rules_of(snapshot, scanner, request, answer.candidate.zone), pseudonyms_) {}
+
+  [[nodiscard]] Result<std::string> take(FrameBatch batch, const FrameSource& source) {
+    if (batch.usage) {
+      delivered_.usage = batch.usage;
+    }
+    if (rules_ || !pseudonyms_.empty()) {
+      return restorer_.restore(std::move(batch), source);
+    }
+    for (const FrameSlot& slot : batch.slots) {
+      untouched_bytes_ += slot.end - slot.begin;
+    }
+    return std::move(batch.wire);
+  }
+
+  void start() { delivered_.started = true; }
+
+  [[nodiscard]] Delivered end(std::optional<Error> error = std::nullopt) {
+    const Counts counts = restorer_.counts();
+    delivered_.complete = !error;
+    delivered_.error = std::move(error);
+    delivered_.output_bytes = restorer_.output_bytes() + untouched_bytes_;
+    delivered_.restored = counts.restored;
+    delivered_.withheld = counts.withheld;
+    delivered_.unknown_placeholders = counts.unknown;
+    delivered_.answer_findings = counts.findings;
+    return std::move(delivered_);
+  }
+
+ private:
+  AnswerRules* rules_of(const policy::Snapshot& snapshot,
+                        const scan::Scanner& scanner,
+                        const Request& request,
+                        ZoneIndex zone) {
+    if (!AnswerRules::apply(snapshot, zone)) {
+      return nullptr;
+    }
+    return &rules_.emplace(
+        snapshot, zone, scanner, request, pseudonyms_.matcher(placeholder::Encoding::plain));
+  }
+
+  Pseudonyms pseudonyms_;
+  std::optional<AnswerRules> rules_;
+  BatchRestorer restorer_;
+  Delivered delivered_;
+  std::uint64_t untouched_bytes_ = 0;
+};
+
+using More = Exchange::More;
+
+/// Writes a stream: the head leaves with the first bytes, and each call is one write.
+class StreamWriter {
+ public:
+  StreamWriter(Exchange& exchange, const std::vector<HeaderField>& headers)
+      : exchange_(exchange), headers_(headers) {}
+
+  [[nodiscard]] bool has_started() const { return has_started_; }
+
+  Task<Result<void>> write(std::string_view bytes, More more) {
+    if (bytes.empty() && more == More::yes) {
+      co_return Result<void>();
+    }
+    if (has_started_) {
+      const Result<void> written = co_await exchange_.write(bytes, more);
+      co_return written;
+    }
+    has_started_ = true;
+    // The end mark and the end of the body must leave together: some clients drop a connection on
+    // which they come apart.
+    const bool is_all = more == More::last;
+    const Result<void> started =
+        co_await exchange_.start(kOk, headers_, is_all ? std::string_view() : bytes);
+    if (!started || !is_all) {
+      co_return started;
+    }
+    const Result<void> written = co_await exchange_.write(bytes, more);
+    co_return written;
+  }
+
+ private:
+  Exchange& exchange_;
+  const std::vector<HeaderField>& headers_;
+  bool has_started_ = false;
+};
+
+/// Ends a stream that cannot end well: the dialect's error event and no end mark. Where nothing has
+/// left yet, nothing leaves: the caller gets a proper error status instead.
+Task<Delivered> break_off(Delivery& delivery,
+                          StreamWriter& writer,
+                          const FrameSource& source,
+                          Error error) {
+  if (writer.has_started() && error.code != ErrorCode::cancelled) {
+    const std::string event = source.error_event(error);
+    const Result<void> written = co_await writer.write(event, More::last);
+    static_cast<void>(written);  // The answer has failed already, whether or not anybody hears it.
+  }
+  co_return delivery.end(std::move(error));
+}
+
+Task<Delivered> stream(Delivery& delivery,
+                       Answer& answer,
+                       Exchange& exchange,
+                       const std::vector<HeaderField>& headers) {
+  FrameSource& source = *answer.source;
+  StreamWriter writer(exchange, headers);
+  FrameBatch batch = std::move(answer.first);
+  while (true) {
+    const bool is_last = batch.end == FrameBatch::End::complete;
+    Result<std::string> bytes = delivery.take(std::move(batch), source);
+    if (!bytes) {
+      Delivered broken = co_await break_off(delivery, writer, source, std::move(bytes).error());
+      co_return broken;
+    }
+    const Result<void> written = co_await writer.write(*bytes, is_last ? More::last : More::yes);
+    if (writer.has_started()) {
+      delivery.start();
+    }
+    if (!written || is_last) {
+      co_return delivery.end(written ? std::optional<Error>() : written.error());
+    }
+    Result<FrameBatch> next = co_await source.next();
+    if (!next) {
+      Delivered broken = co_await break_off(delivery, writer, source, std::move(next).error());
+      co_return broken;
+    }
+    batch = *std::move(next);
+  }
+}
+
+/// Collects an answer that is not streamed, so that a failure still has a status of its own.
+Task<Delivered> whole(Delivery& delivery,
+                      Answer& answer,
+                      Exchange& exchange,
+                      const std::vector<HeaderField>& headers) {
+  FrameSource& source = *answer.source;
+  std::string body;
+  FrameBatch batch = std::move(answer.first);
+  while (true) {
+    const bool is_last = batch.end == FrameBatch::End::complete;
+    Result<std::string> bytes = delivery.take(std::move(batch), source);
+    if (!bytes) {
+      co_return delivery.end(std::move(bytes).error());
+    }
+    body = body.empty() ? *std::move(bytes) : body + *bytes;
+    if (body.size() > kWholeBytesMax) {
+      co_return delivery.end(
+          Error{.code = ErrorCode::upstream_failed, .message = "the answer exceeds 64 MiB"});
+    }
+    if (is_last) {
+      break;
+    }
+    Result<FrameBatch> next = co_await source.next();
+    if (!next) {
+      co_return delivery.end(std::move(next).error());
+    }
+    batch = *std::move(next);
+  }
+  delivery.start();
+  const Result<void> written = co_await exchange.respond(kOk, headers, body);
+  co_return delivery.end(written ? std::optional<Error>() : written.error());
+}
+
+}  // namespace
+
+Task<Delivered> run(const policy::Snapshot& snapshot,
+                    const scan::Scanner& scanner,
+                    const Request& request,
+                    Answer answer,
+                    Exchange& exchange,
+                    std::vector<HeaderField> headers) {
+  headers.push_back({.name = "content-type", .value = answer.source->content_type()});
+  Delivery delivery(snapshot, scanner, request, answer);
+  if (answer.shape.stream) {
+    Delivered streamed = co_await stream(delivery, answer, exchange, headers);
+    co_return streamed;
+  }
+  Delivered responded = co_await whole(delivery, answer, exchange, headers);
+  co_return responded;
+}
+
+}  // namespace sluice::restore

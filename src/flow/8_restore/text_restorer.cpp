@@ -1,0 +1,60 @@
+#include "flow/8_restore/text_restorer.h"
+
+namespace sluice::restore {
+
+Counts& Counts::operator+=(const Counts& other) {
+  restored += other.restored;
+  withheld += other.withheld;
+  unknown += other.unknown;
+  findings += other.findings;
+  return *this;
+}
+
+TextRestorer::TextRestorer(Channel::Kind kind, AnswerRules* rules, const Pseudonyms& pseudonyms) {
+  const auto encoding = kind == Channel::Kind::tool_arguments ? placeholder::Encoding::json
+                                                              : placeholder::Encoding::plain;
+  if (rules != nullptr) {
+    scan_.emplace(*rules, encoding);
+  }
+  if (!pseudonyms.empty()) {
+    substitution_.emplace(pseudonyms, encoding);
+  }
+}
+
+void TextRestorer::push(std::string_view piece, Rest rest, std::string& out) {
+  if (scan_) {
+    scanned_.clear();
+    scan_->push(piece, rest, scanned_);
+    piece = scanned_;
+    // What was decided before the stop may leave, but a placeholder that it cuts in two may not.
+    rest = scan_->stopped() ? Rest::follows : rest;
+  }
+  if (substitution_) {
+    substitution_->push(piece, rest, out);
+  } else {
+    out += piece;
+  }
+}
+
+bool TextRestorer::is_holding() const {
+  return (scan_ && scan_->is_holding()) || (substitution_ && substitution_->is_holding());
+}
+
+std::optional<Error> TextRestorer::stopped() const {
+  return scan_ ? scan_->stopped() : std::nullopt;
+}
+
+Counts TextRestorer::counts() const {
+  Counts counts;
+  if (scan_) {
+    counts.findings = scan_->findings();
+  }
+  if (substitution_) {
+    counts.restored = substitution_->restored();
+    counts.withheld = substitution_->withheld();
+    counts.unknown = substitution_->unknown();
+  }
+  return counts;
+}
+
+}  // namespace sluice::restore
