@@ -82,14 +82,7 @@ void read_credential(const yaml::Value& value, EngineSpec& engine, const LoadCon
 }
 
 /// A vendor's own endpoint is the public cloud, whatever the configuration says of it.
-void check_zone_of(const Endpoint& endpoint,
-                   const EngineSpec& engine,
-                   const yaml::MapReader& map,
-                   const Snapshot& snapshot) {
-  if (to_index(engine.zone) >= snapshot.zones.size()) {
-    return;
-  }
-  const Zone& zone = snapshot.zone(engine.zone);
+void check_zone(const Endpoint& endpoint, const Zone& zone, const yaml::MapReader& map) {
   const yaml::Value place = map.find("url").value_or(map.value());
   if (is_public_vendor(endpoint.host) && zone.kind != ZoneKind::public_cloud) {
     place.error(fmt::format("{} is in the public cloud, but zone `{}` is {}",
@@ -102,7 +95,8 @@ void check_zone_of(const Endpoint& endpoint,
   }
 }
 
-void read_address(const yaml::MapReader& map, EngineSpec& engine, const Snapshot& snapshot) {
+/// @param zone  where the engine stands; null when that could not be read
+void read_address(const yaml::MapReader& map, EngineSpec& engine, const Zone* zone) {
   engine.url = vendor_url(engine.kind);
   if (const auto value = map.find("url")) {
     engine.url = value->text().value_or("");
@@ -112,17 +106,16 @@ void read_address(const yaml::MapReader& map, EngineSpec& engine, const Snapshot
   }
   std::string problem;
   const std::optional<Endpoint> endpoint = read_endpoint(engine.url, problem);
-  if (endpoint) {
-    check_zone_of(*endpoint, engine, map, snapshot);
-  } else if (!engine.url.empty()) {
+  if (!endpoint && !engine.url.empty()) {
     map.find("url")->error(problem);
+  } else if (endpoint && zone != nullptr) {
+    check_zone(*endpoint, *zone, map);
   }
 }
 
-void read_remote(const yaml::MapReader& map, EngineSpec& engine, Loading& loading) {
-  read_address(map, engine, loading.snapshot);
+void read_remote(const yaml::MapReader& map, EngineSpec& engine, const LoadContext& context) {
   if (const auto key = map.find("api_key")) {
-    read_credential(*key, engine, loading.context);
+    read_credential(*key, engine, context);
   }
   map.set(engine.ca_file, "ca_file", [](const auto& v) { return v.text(); });
   map.set(engine.in_flight_max, "in_flight_max", [](const auto& v) {
@@ -155,16 +148,16 @@ void load_engine(const yaml::Value& value, Loading& loading) {
   EngineSpec engine;
   engine.name =
       read_new_name(map, names_of(snapshot.engines), NameStyle::identifier, "engine").value_or("");
-  if (const auto zone = map.require("zone")) {
-    const auto at = zone->one_of(names_of(snapshot.zones), "zone");
-    engine.zone = ZoneIndex{static_cast<std::uint16_t>(at.value_or(0))};
-  }
+  const auto zone = map.require("zone");
+  const auto at = zone ? zone->one_of(names_of(snapshot.zones), "zone") : std::nullopt;
+  engine.zone = ZoneIndex{static_cast<std::uint16_t>(at.value_or(0))};
   const auto dialect = map.require("dialect");
   const auto kind = dialect ? dialect->one_of(kDialects, "dialect") : std::nullopt;
   engine.kind = kind.value_or(EngineKind::openai);
   const bool remote = kind && *kind != EngineKind::extractive;
   if (remote) {
-    read_remote(map, engine, loading);
+    read_address(map, engine, at ? &snapshot.zones[*at] : nullptr);
+    read_remote(map, engine, loading.context);
   }
   const EngineIndex index{static_cast<std::uint16_t>(snapshot.engines.size())};
   snapshot.engines.push_back(std::move(engine));
@@ -178,6 +171,7 @@ void load_engine(const yaml::Value& value, Loading& loading) {
 }  // namespace
 
 void load_engines(const yaml::MapReader& root, Loading& loading) {
+  const std::size_t problems_before = root.value().findings().problems.size();
   const auto section = root.require("engines");
   for (const yaml::Value& value : limited(root.list("engines"), kEnginesMax)) {
     load_engine(value, loading);
@@ -186,6 +180,11 @@ void load_engines(const yaml::MapReader& root, Loading& loading) {
     section->error("at least one engine must be there",
                    "{name: builtin, zone: ..., dialect: extractive} needs nothing else");
   }
+  const auto& problems = root.value().findings().problems;
+  loading.engines_are_clean =
+      std::ranges::none_of(problems.begin() + static_cast<std::ptrdiff_t>(problems_before),
+                           problems.end(),
+                           [](const Problem& p) { return p.severity == Problem::Severity::error; });
 }
 
 }  // namespace sluice::policy

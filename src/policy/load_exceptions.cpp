@@ -51,6 +51,14 @@ void warn_of_others(const yaml::Value& value,
   }
 }
 
+void read_until(const yaml::Value& value, Exception& exception, std::chrono::sys_days today) {
+  const std::optional<std::chrono::sys_days> until = value.date();
+  exception.until = until.value_or(std::chrono::sys_days());
+  if (until && *until < today) {
+    value.warning("this exception has ended and lifts nothing", "remove it");
+  }
+}
+
 void load_exception(const yaml::Value& value, std::size_t position, Loading& loading) {
   Snapshot& snapshot = loading.snapshot;
   const yaml::MapReader map(value, kExceptionKeys);
@@ -60,10 +68,7 @@ void load_exception(const yaml::Value& value, std::size_t position, Loading& loa
   const auto lifted = read_lifted(map, snapshot);
   exception.lifts = lifted.value_or(RuleIndex::none);
   if (const auto until = map.require("until")) {
-    exception.until = until->date().value_or(std::chrono::sys_days());
-    if (until->date() && exception.until < loading.context.today) {
-      until->warning("this exception has ended and lifts nothing", "remove it");
-    }
+    read_until(*until, exception, loading.context.today);
   }
   read_approval(map);
   if (lifted) {

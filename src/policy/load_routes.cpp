@@ -77,7 +77,8 @@ bool serves_nothing(const Selector& selector, const Snapshot& snapshot) {
   return true;
 }
 
-Selector read_selector(const yaml::Value& value, const Snapshot& snapshot) {
+Selector read_selector(const yaml::Value& value, const Loading& loading) {
+  const Snapshot& snapshot = loading.snapshot;
   const std::size_t problems_before = value.findings().problems.size();
   const yaml::MapReader map(value, kSelectorKeys);
   Selector selector;
@@ -96,7 +97,8 @@ Selector read_selector(const yaml::Value& value, const Snapshot& snapshot) {
   map.set(selector.prefer, "prefer", [](const auto& v) {
     return v.one_of(kPreferences, "preference");
   });
-  const bool is_clean = value.findings().problems.size() == problems_before;
+  const bool is_clean =
+      loading.engines_are_clean && value.findings().problems.size() == problems_before;
   if (is_clean && serves_nothing(selector, snapshot)) {
     value.error("no model of any engine fits this candidate, so it would never be served",
                 "compare it with `tier`, `capabilities` and `zone` of the models");
@@ -106,11 +108,11 @@ Selector read_selector(const yaml::Value& value, const Snapshot& snapshot) {
 
 std::vector<Selector> read_selectors(const yaml::MapReader& map,
                                      std::string_view key,
-                                     const Snapshot& snapshot) {
+                                     const Loading& loading) {
   std::vector<Selector> selectors;
   const auto value = map.require(key);
   for (const yaml::Value& entry : limited(map.list(key), kSelectorsMax)) {
-    selectors.push_back(read_selector(entry, snapshot));
+    selectors.push_back(read_selector(entry, loading));
   }
   if (value && value->node().kind == yaml::Kind::list && selectors.empty()) {
     value->error("at least one candidate must be there", "- {placement: workload}");
@@ -118,7 +120,7 @@ std::vector<Selector> read_selectors(const yaml::MapReader& map,
   return selectors;
 }
 
-void read_on_exhausted(const yaml::MapReader& map, Route& route, const Snapshot& snapshot) {
+void read_on_exhausted(const yaml::MapReader& map, Route& route, const Loading& loading) {
   const auto value = map.find("on_exhausted");
   if (!value || (value->node().kind == yaml::Kind::scalar && value->node().text == kByWorkload)) {
     return;
@@ -126,17 +128,21 @@ void read_on_exhausted(const yaml::MapReader& map, Route& route, const Snapshot&
   route.exhausted_by_workload = false;
   if (value->node().kind == yaml::Kind::map) {
     route.on_exhausted = FailureMode::degrade;
-    route.degrade = read_selectors(yaml::MapReader(*value, kExhaustedKeys), "degrade", snapshot);
+    route.degrade = read_selectors(yaml::MapReader(*value, kExhaustedKeys), "degrade", loading);
     return;
   }
   route.on_exhausted = read_failure(*value).value_or(FailureMode::fail_closed);
 }
 
 /// A route behind one that takes all its requests would look like a rule and be none.
-void refuse_unreachable(const yaml::Value& value, const Route& route, const Snapshot& snapshot) {
+/// @param earlier  those before it whose conditions could be read
+void refuse_unreachable(const yaml::Value& value,
+                        const Route& route,
+                        const std::vector<Route>& earlier,
+                        const Snapshot& snapshot) {
   const auto shadow = std::ranges::find_if(
-      snapshot.routes, [&](const Route& earlier) { return covers(earlier.when, route.when); });
-  if (shadow == snapshot.routes.end()) {
+      earlier, [&](const Route& other) { return covers(other.when, route.when); });
+  if (shadow == earlier.end()) {
     return;
   }
   const RuleInfo& info = snapshot.rules[to_index(shadow->rule)];
@@ -153,15 +159,17 @@ void load_routes(const yaml::MapReader& policy, Loading& loading) {
   Snapshot& snapshot = loading.snapshot;
   static_cast<void>(policy.require("route"));
   const auto rules = limited(policy.list("route"), kRulesMax);
+  std::vector<Route> readable;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const std::size_t problems_before = rules[i].findings().problems.size();
     const yaml::MapReader map(rules[i], kRouteKeys);
     Route route{.rule = add_rule(map, "route", i, snapshot), .when = read_when(map, loading)};
     if (rules[i].findings().problems.size() == problems_before) {
-      refuse_unreachable(rules[i], route, snapshot);
+      refuse_unreachable(rules[i], route, readable, snapshot);
+      readable.push_back({.rule = route.rule, .when = route.when});
     }
-    route.candidates = read_selectors(map, "candidates", snapshot);
-    read_on_exhausted(map, route, snapshot);
+    route.candidates = read_selectors(map, "candidates", loading);
+    read_on_exhausted(map, route, loading);
     snapshot.routes.push_back(std::move(route));
   }
   const auto section = policy.find("route");

@@ -161,7 +161,11 @@ std::vector<bool> read_zones(const yaml::MapReader& rule,
   std::vector<bool> zones(snapshot.zones.size());
   const std::vector<bool> named = read_zone_names(rule, keys.zones, snapshot);
   const std::vector<bool> of_kind = read_zone_kinds(rule, keys.kinds, snapshot);
-  if (named.empty() && of_kind.empty() && rule.is_map()) {
+  const auto says_nothing = [&](std::string_view key) {
+    const auto value = rule.find(key);
+    return !value || (value->node().kind == yaml::Kind::list && value->node().children.empty());
+  };
+  if (says_nothing(keys.zones) && says_nothing(keys.kinds) && rule.is_map()) {
     rule.value().error(fmt::format(
         "`{}` or `{}` is missing, so the rule would hold nowhere", keys.kinds, keys.zones));
   }
