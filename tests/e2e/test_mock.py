@@ -124,7 +124,7 @@ class MockTest(unittest.TestCase):
         """Else a drill with a typing error would run without its fault."""
         for arguments, word in ((("--fault", "statsu:503"), "fault"),
                                 (("--reply", "ecco"), "reply"),
-                                (("--listen", "nowhere"), "listen"),
+                                (("--listen", "nowhere"), "nowhere"),
                                 (("--dialect", "latin"), "dialect")):
             with self.subTest(arguments=arguments):
                 done = run("mock", *arguments)
