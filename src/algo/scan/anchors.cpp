@@ -67,6 +67,7 @@ class Walk {
 
   void on_digits(std::size_t at) {
     if (at >= numbers_end_) {
+      find_spoken_password(sweep_, at);
       numbers_end_ = find_numbers(sweep_, at);
     }
   }

@@ -109,7 +109,7 @@ constexpr bool is_name_char(char c) {
 }
 
 constexpr bool is_between(char c) {
-  return is_space(c) || std::string_view("\"'`=:,>()[]{}|?+&;\\").contains(c);
+  return is_space(c) || c == '.' || std::string_view("\"'`=:,>([{|?+\\").contains(c);
 }
 
 constexpr std::array<std::string_view, 10> kTypes = {
@@ -158,12 +158,20 @@ constexpr bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
 }
 
+/// A blank, a quote or a sign of the language around ends an unquoted value; so does an escaped
+/// line break of source code.
+bool ends_value(const Sweep& sweep, std::size_t at) {
+  const char c = sweep.at(at);
+  const bool is_escape = c == '\\' && std::string_view("nrt\"'").contains(sweep.at(at + 1));
+  return is_space(c) || is_quote(c) || c == '<' || c == ',' || c == ';' || is_escape;
+}
+
 /// The value behind the sign at `sign`: quoted, or up to the next blank or bracket.
 Value value_after(const Sweep& sweep, std::size_t sign) {
   std::size_t at = sign + 1;
   const std::size_t stop = std::min(sweep.text().size(), at + 6);
-  while (at < stop && (is_space(sweep.at(at)) || sweep.at(at) == '=' || sweep.at(at) == '>' ||
-                       sweep.at(at) == '\\')) {
+  while (at < stop && ((is_space(sweep.at(at)) && sweep.at(at) != '\n') || sweep.at(at) == '=' ||
+                       sweep.at(at) == '>' || sweep.at(at) == '\\')) {
     ++at;
   }
   const char quote = sweep.at(at);
@@ -172,7 +180,7 @@ Value value_after(const Sweep& sweep, std::size_t sign) {
   std::size_t end = begin;
   while (end < sweep.text().size() && end - begin < kValueMax) {
     const char c = sweep.at(end);
-    if (is_quoted ? c == quote : is_space(c) || is_quote(c) || c == '<' || c == ',' || c == ';') {
+    if (is_quoted ? c == quote : ends_value(sweep, end)) {
       break;
     }
     ++end;
@@ -218,6 +226,12 @@ bool is_password(std::string_view value, bool is_quoted) {
                    : kinds >= 2 && has_digit_or_sign && !is_expression(value);
 }
 
+/// What is not called a password must look like more than a name or a setting.
+bool is_strong(std::string_view value) {
+  return value.size() >= 8 && kinds_in(value) >= 3 && std::ranges::any_of(value, is_digit) &&
+         !is_expression(value);
+}
+
 /// `hunter2.` at the end of a sentence, `(pass: hunter2)`: what closes around it is not part of it.
 std::size_t trim(const Sweep& sweep, const Value& value) {
   std::size_t end = value.end;
@@ -230,6 +244,22 @@ std::size_t trim(const Sweep& sweep, const Value& value) {
   return end;
 }
 
+/// True when the words that end at `end` tell a password: `password is`, `--password`,
+/// `IDENTIFIED BY`.
+bool is_announced(const Sweep& sweep, std::size_t end) {
+  const std::size_t begin = name_begin(sweep, end);
+  const std::string_view word = sweep.slice(begin, end);
+  if (word.starts_with('-') || word == "PASSWORD") {
+    return meaning_of(word) == Says::password;
+  }
+  if (begin < 2 || sweep.at(begin - 1) != ' ') {
+    return false;
+  }
+  const std::string_view name = sweep.slice(name_begin(sweep, begin - 1), begin - 1);
+  return (equals_lower(word, "is") && meaning_of(name) == Says::password) ||
+         (equals_lower(word, "by") && equals_lower(name, "identified"));
+}
+
 }  // namespace
 
 void find_assignment(Sweep& sweep, std::size_t sign) {
@@ -238,13 +268,37 @@ void find_assignment(Sweep& sweep, std::size_t sign) {
   if (!is_word(before) && !is_between(before)) {
     return;
   }
-  if (name_before(sweep, sign, kGapMax) != Says::password) {
+  const Says says = name_before(sweep, sign, kGapMax);
+  if (says != Says::password && says != Says::secret) {
     return;
   }
   const Value value = value_after(sweep, sign);
   const std::size_t end = trim(sweep, value);
-  if (is_password(sweep.slice(value.begin, end), value.is_quoted)) {
+  const std::string_view text = sweep.slice(value.begin, end);
+  if (is_password(text, value.is_quoted) && (says == Says::password || is_strong(text))) {
     sweep.add(make_span(value.begin, end, kGeneric, 80));
+  }
+}
+
+void find_spoken_password(Sweep& sweep, std::size_t inside) {
+  static constexpr std::size_t kPasswordMax = 64;
+  std::size_t begin = inside;
+  while (begin > 0 && inside - begin < kPasswordMax && !ends_value(sweep, begin - 1)) {
+    --begin;
+  }
+  sweep.spend(inside - begin + 1);
+  const bool is_quoted = begin > 0 && is_quote(sweep.at(begin - 1));
+  const std::size_t gap = begin - (is_quoted ? 1 : 0);
+  if (gap == 0 || sweep.at(gap - 1) != ' ' || !is_announced(sweep, gap - 1)) {
+    return;
+  }
+  std::size_t end = inside;
+  while (end < sweep.text().size() && end - begin < kPasswordMax && !ends_value(sweep, end)) {
+    ++end;
+  }
+  end = trim(sweep, {.begin = begin, .end = end, .is_quoted = is_quoted});
+  if (is_password(sweep.slice(begin, end), is_quoted)) {
+    sweep.add(make_span(begin, end, kGeneric, 70));
   }
 }
 
@@ -257,12 +311,13 @@ void find_named_token(Sweep& sweep, std::size_t begin, std::size_t end) {
   }
   sweep.spend(end - begin);
   const std::string_view value = sweep.slice(begin, end);
-  if (value.size() > kTokenMax || is_stand_in(value) || !looks_random(value)) {
+  if (value.size() > kTokenMax || is_stand_in(value) || (!looks_random(value) && !is_uuid(value))) {
     return;
   }
   const Says says = name_before(sweep, begin, kGapMax);
-  const bool is_believed = says == Says::secret || says == Says::password ||
-                           (says == Says::key && entropy_256ths(value) >= 3 * 256 + 128);
+  const bool is_believed =
+      says == Says::secret || says == Says::password ||
+      (says == Says::key && !is_uuid(value) && entropy_256ths(value) >= 3 * 256 + 128);
   if (is_believed) {
     sweep.add(make_span(begin, end, kGeneric, 75));
   }

@@ -29,6 +29,10 @@ bool in_one_piece(const Compact& compact, std::size_t length) {
   return compact.pieces(length) == 1;
 }
 
+bool in_two(const Compact& compact, std::size_t length) {
+  return compact.pieces(length) == 2;
+}
+
 bool in_pieces(const Compact& compact, std::size_t length) {
   return compact.pieces(length) <= 5;
 }
@@ -52,6 +56,13 @@ constexpr CodeKind kKinds[] = {
      Proof::shape,
      Concept::it_fiscal_code,
      in_pieces},
+    {entity("personal.fi_hetu"),
+     "999999A999*",
+     is_fi_hetu,
+     Proof::shape,
+     Concept::fi_hetu,
+     in_one_piece},
+    {entity("personal.fi_hetu"), "999999999A", is_fi_hetu, Proof::shape, Concept::fi_hetu, in_two},
     {entity("personal.in_pan"),
      "AAAAA9999A",
      is_in_pan,

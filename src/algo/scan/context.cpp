@@ -162,6 +162,7 @@ constexpr Word kWords[] = {
     {"whatsapp", Concept::phone},
     {"desk", Concept::phone},
     {"hotline", Concept::phone},
+    {"office", Concept::phone},
     {"answering", Concept::phone},
     {"receiving messages", Concept::phone},
     {"telefon", Concept::phone},

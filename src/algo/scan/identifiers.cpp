@@ -1,5 +1,6 @@
 #include "algo/scan/identifiers.h"
 
+#include <algorithm>
 #include <iterator>
 #include <string_view>
 
@@ -63,7 +64,9 @@ constexpr NumberKind kKinds[] = {
     {kCard, "j", "", is_card, Proof::shape, Concept::card},
     {kCard, "c", "", is_card, Proof::checksum, Concept::card},
     {kSsn, "324", "-", is_us_ssn, Proof::shape, Concept::us_ssn},
-    {kSsn, "324", " .", is_us_ssn, Proof::word, Concept::us_ssn},
+    {kSsn, "324", " .", is_us_ssn, Proof::checksum, Concept::us_ssn},
+    {kSsn, "36", "-", is_us_ssn, Proof::word, Concept::us_ssn},
+    {kSsn, "54", "-", is_us_ssn, Proof::word, Concept::us_ssn},
     {kSsn, "9", "", is_us_ssn, Proof::word, Concept::us_ssn},
     {kItin, "324", "-", is_us_itin, Proof::shape, Concept::us_itin},
     {kItin, "324", " .", is_us_itin, Proof::word, Concept::us_itin},
@@ -140,7 +143,9 @@ bool has_shape(const Window& window, std::size_t first, const NumberKind& kind) 
     if (window.digits_in(first + i) != digit_value(kind.groups[i])) {
       return false;
     }
-    if (i > 0 && !kind.separators.contains(window.groups[first + i].separator)) {
+    // A number may be wrapped to the next line where it may have a blank.
+    const char separator = window.groups[first + i].separator;
+    if (i > 0 && !kind.separators.contains(separator == '\n' ? ' ' : separator)) {
       return false;
     }
   }
@@ -169,28 +174,75 @@ constexpr bool is_tight(char separator) {
   return separator == '.' || separator == '-';
 }
 
-/// `4716-` before digits, or the `.5` behind them.
-bool is_glued_left(const Sweep& sweep, std::size_t begin) {
-  const char before = sweep.before(begin);
-  if (before == '$' || before == '%') {
-    return true;
-  }
-  if (!is_tight(before) && before != '_') {
-    return false;
-  }
-  // A word and a dash (`Tel.030`, `SSN-078`) are no part of the number; anything else is.
-  const std::size_t word = sweep.skip_back(begin - 1, Chars::upper | Chars::lower, 24);
-  bool has_plain_letter = false;
-  for (const char c : sweep.slice(word, begin - 1)) {
-    has_plain_letter |= !is_hex(c);
-  }
-  return (is_word(sweep.before(begin - 1)) && !has_plain_letter) ||
-         (has_plain_letter && is_digit(sweep.before(word)));
+/// A word of letters that is no hex number: `Tel`, `SSN`, `Office`; not the `a716` of a UUID.
+bool is_plain_word(std::string_view word) {
+  return std::ranges::all_of(word, is_letter) && !std::ranges::all_of(word, is_hex);
 }
 
+constexpr std::uint8_t kAlnum = Chars::upper | Chars::lower | Chars::digit;
+constexpr std::size_t kWordMax = 24;
+
+/// `4716-` before digits. A word and a dash (`Tel.030`, `SSN-078`) are no part of a number.
+bool is_glued_left(const Sweep& sweep, std::size_t begin) {
+  const char before = sweep.before(begin);
+  if (!is_tight(before) && before != '_') {
+    return before == '$' || before == '%';
+  }
+  const std::size_t word = sweep.skip_back(begin - 1, kAlnum, kWordMax);
+  return word < begin - 1 && !is_plain_word(sweep.slice(word, begin - 1));
+}
+
+/// The `.5` or `-4716` behind digits. An extension (`x12`) and a word (`-Office`) are no part.
 bool is_glued_right(const Sweep& sweep, std::size_t end) {
   const char next = sweep.at(end);
-  return is_word(next) || next == '%' || (is_tight(next) && is_alnum(sweep.at(end + 1)));
+  if (lower(next) == 'x' && is_digit(sweep.at(end + 1))) {
+    return false;
+  }
+  if (!is_tight(next)) {
+    return is_word(next) || next == '%';
+  }
+  const std::size_t word = sweep.skip(end + 1, kAlnum, kWordMax);
+  return word > end + 1 && !is_plain_word(sweep.slice(end + 1, word));
+}
+
+/// A word of `length` bytes, hex with a digit in it: a cell of a table of hexadecimal numbers.
+bool is_hex_cell(std::string_view word, std::size_t length) {
+  return word.size() == length && std::ranges::all_of(word, is_hex) &&
+         std::ranges::any_of(word, is_digit);
+}
+
+/// `9E4E 9303 8456 ...`: groups with blanks between them that are part of a longer row.
+bool is_in_table(const Window& window, std::size_t first, std::size_t last) {
+  const Group& left = window.groups[first];
+  const Group& right = window.groups[last];
+  if (first > 0 && first < last && window.digits_in(first - 1) == window.digits_in(first) &&
+      left.separator == window.groups[first + 1].separator) {
+    return true;
+  }
+  if (first < last && last + 1 < window.group_count &&
+      window.digits_in(last + 1) == window.digits_in(last) &&
+      window.groups[last + 1].separator == right.separator) {
+    return true;
+  }
+  return false;
+}
+
+bool is_among_hex(const Sweep& sweep, const Window& window, std::size_t first, std::size_t last) {
+  const Group& left = window.groups[first];
+  const Group& right = window.groups[last];
+  if (first == 0 && is_space(sweep.before(left.begin))) {
+    const std::size_t end = left.begin - 1;
+    const std::size_t begin = sweep.skip_back(end, kAlnum, 8);
+    if (is_hex_cell(sweep.slice(begin, end), window.length(first))) {
+      return true;
+    }
+  }
+  if (last + 1 == window.group_count && is_space(sweep.at(right.end))) {
+    const std::size_t begin = right.end + 1;
+    const std::size_t end = sweep.skip(begin, kAlnum, 8);
+    return is_hex_cell(sweep.slice(begin, end), window.length(last));
+  }
+  return false;
 }
 
 }  // namespace
@@ -200,8 +252,11 @@ bool is_fragment(const Sweep& sweep, const Window& window, std::size_t first, st
                  : is_tight(window.groups[first].separator)) {
     return true;
   }
-  return last + 1 == window.group_count ? is_glued_right(sweep, window.groups[last].end)
-                                        : is_tight(window.groups[last + 1].separator);
+  if (last + 1 == window.group_count ? is_glued_right(sweep, window.groups[last].end)
+                                     : is_tight(window.groups[last + 1].separator)) {
+    return true;
+  }
+  return first < last && is_among_hex(sweep, window, first, last);
 }
 
 void find_identifiers(Sweep& sweep, const Window& window) {
@@ -211,7 +266,9 @@ void find_identifiers(Sweep& sweep, const Window& window) {
         continue;
       }
       const std::size_t last = first + kind.groups.size() - 1;
-      if (is_fragment(sweep, window, first, last)) {
+      // A card may have its expiry year behind it, but nothing else continues in the same rhythm.
+      if (is_fragment(sweep, window, first, last) ||
+          (kind.type != kCard && is_in_table(window, first, last))) {
         continue;
       }
       Span span = make_span(window.groups[first].begin, window.groups[last].end, kind.type);

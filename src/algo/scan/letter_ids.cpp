@@ -57,10 +57,14 @@ bool is_it_fiscal_code(std::string_view code) {
 
 bool is_fi_hetu(std::string_view code) {
   static constexpr std::string_view kCheck = "0123456789ABCDEFHJKLMNPRSTUVWXY";
-  const unsigned number = value_of(code.substr(0, 6)) * 1000 + value_of(code.substr(6, 3));
+  // The sign of the century is a letter, or was a dash that is left out.
+  const std::string_view serial = code.substr(code.size() - 4, 3);
+  const bool has_sign = code.size() == 10 || std::string_view("ABCDEFYXWVU").contains(code[6]);
+  const unsigned number = value_of(code.substr(0, 6)) * 1000 + value_of(serial);
   const unsigned day = value_of(code.substr(0, 2));
   const unsigned month = value_of(code.substr(2, 2));
-  return day >= 1 && day <= 31 && month >= 1 && month <= 12 && kCheck[number % 31] == code[9];
+  return has_sign && day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
+         kCheck[number % 31] == code.back();
 }
 
 bool is_in_pan(std::string_view code) {

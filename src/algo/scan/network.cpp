@@ -91,7 +91,22 @@ bool is_mac(std::string_view text, char separator) {
       return false;
     }
   }
-  return true;
+  // Neither the broadcast address nor the empty one names a machine.
+  return std::ranges::any_of(text, [&](char c) { return c != separator && c != text[0]; });
+}
+
+/// Where the dotted address at `begin` ends, whose first group is already read; `begin` when it is
+/// none.
+std::size_t dotted_end(const Sweep& sweep, std::size_t begin) {
+  std::size_t at = begin;
+  for (int dot = 0; dot < 3; ++dot) {
+    const std::size_t end = sweep.skip(at + 1, static_cast<std::uint8_t>(Chars::digit), 4);
+    if (sweep.at(at) != '.' || end == at + 1 || end - at > 4) {
+      return begin;
+    }
+    at = end;
+  }
+  return at;
 }
 
 }  // namespace
@@ -145,7 +160,10 @@ std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
   }
   // ::ffff:10.0.0.1 ends with a dotted address, whose first group is already read.
   const bool has_dotted = sweep.at(end) == '.' && is_digit(sweep.at(end + 1));
-  const std::size_t whole_end = has_dotted ? sweep.skip(end, Chars::digit | Chars::token, 12) : end;
+  const std::size_t whole_end = has_dotted ? dotted_end(sweep, end) : end;
+  if (has_dotted && whole_end == end) {
+    return std::max(end, colon + 1);
+  }
   if (!is_ipv6(read_colons(text), has_dotted ? 1 : 0) || is_word(sweep.at(whole_end))) {
     return std::max(end, colon + 1);
   }

@@ -12,6 +12,7 @@ namespace sluice::scan {
 namespace {
 
 constexpr std::size_t kSeparatorMax = 3;
+constexpr char kWideGap = '_';
 
 constexpr bool is_separator(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '\n' ||
@@ -20,12 +21,12 @@ constexpr bool is_separator(char c) {
 
 /// One character for what stands between two groups: see Group::separator.
 char summary_of(std::string_view between) {
-  char summary = ' ';
+  char summary = between.size() == 1 ? ' ' : kWideGap;
   for (const char c : between) {
     if (c == '(' || c == ')') {
       return '(';
     }
-    if (!is_space(c)) {
+    if (!is_space(c) || c == '\n') {
       summary = c;
     }
   }

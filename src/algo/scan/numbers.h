@@ -15,7 +15,8 @@ struct Group {
   std::uint32_t end = 0;
   std::uint32_t digit = 0;  ///< index of its first digit among those of the window
   char separator = 0;       ///< what stands before it: one of " .-/(", or 0 for the first group;
-                            ///< '(' for anything with a bracket in it, ' ' for every blank
+                            ///< '(' for anything with a bracket in it, ' ' for any one blank, '_'
+                            ///< for several, '\n' for a line break
 };
 
 /// Groups of digits with nothing but separators between them: `+49 (0)30 1234-567`.

@@ -39,7 +39,8 @@ struct Candidate {
 std::size_t last_within(const Window& window, std::size_t first, std::size_t digits_max) {
   std::size_t last = first;
   std::size_t digits = window.digits_in(first);
-  while (last + 1 < window.group_count && digits + window.digits_in(last + 1) <= digits_max) {
+  while (last + 1 < window.group_count && window.groups[last + 1].separator != '\n' &&
+         digits + window.digits_in(last + 1) <= digits_max) {
     ++last;
     digits += window.digits_in(last);
   }
@@ -102,8 +103,12 @@ void add(Sweep& sweep, const Window& window, const Candidate& candidate, int sco
 bool find_international(Sweep& sweep, const Window& window) {
   const std::size_t last = last_within(window, 0, kDigitsMax);
   const Digits digits = window.digits_of(0, last);
-  const bool has_zeros = digits.size() > 4 && digits[0] == 0 && digits[1] == 0 && digits[2] != 0;
-  if (!window.has_plus && !(has_zeros && last > 0)) {
+  const bool has_zeros = window.digits_in(0) >= 2 && digits.size() > 4 && digits[0] == 0 &&
+                         digits[1] == 0 && digits[2] != 0;
+  const char before = sweep.before(window.begin);
+  const bool is_sum = window.has_plus && (is_word(before) || before == '+' || before == '~');
+  if ((!window.has_plus && !(has_zeros && last > 0)) || is_sum ||
+      is_fragment(sweep, window, 0, last)) {
     return false;
   }
   const Digits number = window.has_plus ? digits : digits.subspan(2);
@@ -144,39 +149,44 @@ bool find_with_trunk_zero(Sweep& sweep, const Window& window, std::size_t first)
       is_fragment(sweep, window, first, last)) {
     return false;
   }
-  // 01-02-2024 11 is a date.
-  const bool is_date_like = has_groups(window, first, "224");
+  // 01-02-2024 11 is a date, 02110-1301 an American postal code, 078 05 1120 an American
+  // social security number.
+  const bool is_date_like =
+      has_groups(window, first, "224") || (has_groups(window, first, "54") && last == first + 1);
   if (!is_date_like) {
     add(sweep, window, candidate, 75);
   }
   return !is_date_like;
 }
 
+bool begins_with_year(const Window& window, std::size_t group) {
+  const Digits digits = window.digits_of(group, group);
+  return digits.size() == 4 &&
+         ((digits[0] == 1 && digits[1] == 9) || (digits[0] == 2 && digits[1] == 0));
+}
+
 bool is_date_or_time(const Window& window, const Candidate& candidate) {
-  return has_groups(window, candidate.first, "422") || has_groups(window, candidate.first, "224") ||
-         has_groups(window, candidate.first, "114") || has_groups(window, candidate.first, "124") ||
-         has_groups(window, candidate.first, "214");
+  return begins_with_year(window, candidate.first) || has_groups(window, candidate.first, "422") ||
+         has_groups(window, candidate.first, "224") || has_groups(window, candidate.first, "114") ||
+         has_groups(window, candidate.first, "124") || has_groups(window, candidate.first, "214");
 }
 
 /// Any grouping beside a word that names a telephone.
-bool find_named(Sweep& sweep, const Window& window) {
-  const Candidate candidate{.first = 0, .last = last_within(window, 0, kDigitsMax)};
-  const std::size_t digits = window.digits_of(0, candidate.last).size();
+void find_named(Sweep& sweep, const Window& window, std::size_t first) {
+  const Candidate candidate{.first = first, .last = last_within(window, first, kDigitsMax)};
+  const std::size_t digits = window.digits_of(first, candidate.last).size();
   if (digits < 6 || is_date_or_time(window, candidate) ||
-      is_fragment(sweep, window, 0, candidate.last)) {
-    return false;
+      is_fragment(sweep, window, first, candidate.last)) {
+    return;
   }
+  const std::size_t begin = window.groups[first].begin;
   const std::size_t end = window.groups[candidate.last].end;
-  if ((sweep.concepts_before(window.begin) & bit(Concept::phone)) != 0) {
+  if ((sweep.concepts_before(begin) & bit(Concept::phone)) != 0) {
     add(sweep, window, candidate, 80);
-    return true;
-  }
-  if (digits >= kDigitsMin && candidate.last > 0 &&
-      (sweep.concepts(window.begin, end) & bit(Concept::phone)) != 0) {
+  } else if (digits >= kDigitsMin && candidate.last > first &&
+             (sweep.concepts(begin, end) & bit(Concept::phone)) != 0) {
     add(sweep, window, candidate, 65);
-    return true;
   }
-  return false;
 }
 
 }  // namespace
@@ -185,13 +195,13 @@ void find_phones(Sweep& sweep, const Window& window) {
   if (window.digit_count < 6 || find_international(sweep, window)) {
     return;
   }
-  bool is_found = false;
   for (std::size_t first = 0; first < window.group_count && !sweep.is_decided(); ++first) {
-    is_found |=
-        find_north_american(sweep, window, first) || find_with_trunk_zero(sweep, window, first);
-  }
-  if (!is_found) {
-    find_named(sweep, window);
+    if (!find_north_american(sweep, window, first)) {
+      find_with_trunk_zero(sweep, window, first);
+    }
+    if (first == 0 || window.groups[first].separator == '\n') {
+      find_named(sweep, window, first);
+    }
   }
 }
 

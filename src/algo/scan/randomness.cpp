@@ -70,18 +70,44 @@ unsigned entropy_256ths(std::string_view text) {
   return kLogarithms[size] - sum / size;
 }
 
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) {
+    return false;
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (is_dash ? text[i] != '-' : !is_alnum(text[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool looks_random(std::string_view text) {
   static constexpr unsigned kBitsMin = 3 * 256;
-  std::size_t digits = 0;
-  std::size_t letters = 0;
+  static constexpr std::size_t kChangesPercent = 20;
+  // Written names change between letters and digits, or to capitals, at the borders of words only.
+  enum class Kind : std::uint8_t { none, lower, upper, digit };
+  Kind previous = Kind::none;
   std::size_t changes = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    digits += is_digit(text[i]) ? 1 : 0;
-    letters += is_letter(text[i]) ? 1 : 0;
-    changes += i > 0 && is_digit(text[i]) != is_digit(text[i - 1]) ? 1 : 0;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const Kind kind = is_digit(c)    ? Kind::digit
+                      : is_upper(c)  ? Kind::upper
+                      : is_letter(c) ? Kind::lower
+                                     : Kind::none;
+    if (kind == Kind::none) {
+      previous = kind;
+      continue;
+    }
+    digits += kind == Kind::digit ? 1 : 0;
+    const bool is_capital = previous == Kind::upper && kind == Kind::lower;
+    changes += previous != Kind::none && kind != previous && !is_capital ? 1 : 0;
+    previous = kind;
   }
-  const bool is_mixed = digits > 0 && letters > 0 && changes >= 2;
-  return is_mixed && entropy_256ths(text) >= kBitsMin;
+  const bool is_mixed = digits > 0 ? changes >= 2 : changes * 4 >= text.size();
+  return is_mixed && changes * 100 >= text.size() * kChangesPercent &&
+         entropy_256ths(text) >= kBitsMin;
 }
 
 bool is_stand_in(std::string_view text) {

@@ -8,8 +8,11 @@ namespace sluice::scan {
 /// every machine agrees. Only the first 255 bytes count.
 [[nodiscard]] unsigned entropy_256ths(std::string_view text);
 
-/// True for text that was drawn at random rather than written: digits and letters mixed, varied
-/// enough for its length, no words with separators between them.
+/// True for the shape of a UUID (RFC 9562), with any letters.
+[[nodiscard]] bool is_uuid(std::string_view text);
+
+/// True for text that was drawn at random rather than written: it changes between digits, small and
+/// capital letters more often than names do, and is varied enough.
 [[nodiscard]] bool looks_random(std::string_view text);
 
 /// True for what stands in documentation in place of a secret: `xxxx`, `<token>`, `${VAR}`,

@@ -82,8 +82,9 @@ bool Scanner::may_find(std::string_view json, Scratch& scratch) const {
       return true;
     }
     std::string& next = state.unescaped[static_cast<std::size_t>(round) % 2];
-    if (!unescape_everywhere(text, next)) {
-      return true;
+    const Unescaped result = unescape_everywhere(text, next);
+    if (result != Unescaped::different) {
+      return result == Unescaped::unknown || (round == 0 && machine_->may_find(text, state));
     }
     text = next;
   }

@@ -16,6 +16,7 @@ constexpr EntityType kPayment = entity("secret.payment_key");
 constexpr EntityType kSaas = entity("secret.saas_token");
 constexpr EntityType kSluice = entity("secret.sluice_key");
 constexpr EntityType kVcs = entity("secret.vcs_token");
+constexpr EntityType kWebhook = entity("secret.webhook");
 constexpr EntityType kPrivate = entity("secret.private_key");
 
 constexpr SecretKind kKinds[] = {
@@ -61,6 +62,10 @@ constexpr SecretKind kKinds[] = {
     {"SG.", kSaas, Body::dotted, 32, 80},
     {"SK", kSaas, Body::hex, 32, 32, true},
     {"SWMKEY-1-", kCloud, Body::slug, 40, 64},
+    {"LS0tLS1CRUdJTi", kPrivate, Body::base64, 100, 30'000},
+    {"ZXlK", kJwt, Body::base64, 60, 8'000, true},
+    {"EZAK", kPayment, Body::alnum, 54, 54},
+    {"EZTK", kPayment, Body::alnum, 54, 54},
     {"YC", kCloud, Body::slug, 38, 38, true},
     {"access-development-", kPayment, Body::slug, 36, 36},
     {"access-production-", kPayment, Body::slug, 36, 36},
@@ -122,11 +127,16 @@ constexpr SecretKind kKinds[] = {
     {"glsoat-", kVcs, Body::slug, 20, 64},
     {"glwt-", kVcs, Body::slug, 20, 64},
     {"gsk_", kAi, Body::alnum, 48, 56},
-    {"hf_", kAi, Body::alnum, 30, 40, true},
+    {"hf_", kAi, Body::alnum, 34, 40},
     {"api_org_", kAi, Body::alnum, 34, 34},
+    {"hooks.slack.com/", kWebhook, Body::url, 30, 200},
+    {"discord.com/api/webhooks/", kWebhook, Body::url, 60, 140},
+    {"discordapp.com/api/webhooks/", kWebhook, Body::url, 60, 140},
+    {"webhook.office.com/webhookb2/", kWebhook, Body::url, 80, 250},
+    {"office.com/webhookb2/", kWebhook, Body::url, 80, 250},
     {"hvb.", kCloud, Body::slug, 100, 300},
     {"hvs.", kCloud, Body::slug, 24, 200},
-    {"ico-", kSaas, Body::alnum, 32, 32},
+    {"ico-", kSaas, Body::alnum, 32, 32, true},
     {"intra-", kSaas, Body::alnum, 32, 32, true},
     {"key-", kSaas, Body::hex, 32, 32},
     {"lin_api_", kSaas, Body::alnum, 40, 40},

@@ -15,7 +15,8 @@ enum class Body : std::uint8_t {
   hex,     ///< 0-9 a-f A-F
   base64,  ///< letters, digits, + / = _ -
   dotted,  ///< letters, digits, _ - . and =
-  upper,   ///< A-Z 2-7 0-9
+  upper,   ///< A-Z 0-9
+  url,     ///< as base64, and @ %: the rest of a path
 };
 
 /// One kind of key: its prefix, and how many bytes of which kind follow. Sources: the providers'

@@ -98,7 +98,7 @@ bool append_escape(std::string_view text, std::size_t& at, std::string& out) {
 
 }  // namespace
 
-bool unescape_everywhere(std::string_view text, std::string& out) {
+Unescaped unescape_everywhere(std::string_view text, std::string& out) {
   out.clear();
   out.reserve(text.size());
   std::size_t at = 0;
@@ -106,12 +106,12 @@ bool unescape_everywhere(std::string_view text, std::string& out) {
     const std::size_t next = text.find('\\', at);
     if (next == std::string_view::npos) {
       out.append(text, at, text.size() - at);
-      return true;
+      return out.size() == text.size() ? Unescaped::same : Unescaped::different;
     }
     out.append(text, at, next - at);
     at = next;
     if (!append_escape(text, at, out)) {
-      return false;
+      return Unescaped::unknown;
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,9 @@ namespace sluice::scan {
 /// not. A backslash that begins no escape stays.
 ///
 /// @param out  is replaced
-/// @return false when a surrogate stands alone, so that what it would become is not known
-[[nodiscard]] bool unescape_everywhere(std::string_view text, std::string& out);
+/// @return whether `out` differs from `text`; unknown when a surrogate stands alone
+enum class Unescaped : std::uint8_t { same, different, unknown };
+
+[[nodiscard]] Unescaped unescape_everywhere(std::string_view text, std::string& out);
 
 }  // namespace sluice::scan
