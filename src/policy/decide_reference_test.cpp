@@ -182,13 +182,15 @@ Facts random_facts(Dice& dice, const Snapshot& snapshot) {
 
 // ---- The reference. ----
 
+constexpr int kForEver = 1'000'000;
+
 /// A label in words: sets of numbers, and absence as absence.
 struct PlainLabel {
   int level = 0;
   std::set<int> categories;
   bool restricted_to_regions = false;
   std::set<int> regions;
-  int retention_days_max = 1'000'000;
+  int retention_days_max = kForEver;
   bool no_training = false;
 };
 
@@ -215,8 +217,10 @@ void raise(PlainLabel& label, const Label& by) {
     label.regions = both;
     label.restricted_to_regions = true;
   }
-  label.retention_days_max =
-      std::min<int>(label.retention_days_max, by.terms.retention_days_max.value_or(1'000'000));
+  if (by.terms.retention_days_max) {
+    label.retention_days_max =
+        std::min<int>(label.retention_days_max, *by.terms.retention_days_max);
+  }
   label.no_training = label.no_training || by.terms.no_training;
 }
 
@@ -302,7 +306,7 @@ bool reference_admits(const Snapshot& snapshot, const Facts& facts, int today, s
   const bool third =
       (!original.restricted_to_regions ||
        (zone.region && original.regions.contains(*zone.region))) &&
-      (original.retention_days_max == 1'000'000 ||
+      (original.retention_days_max == kForEver ||
        (zone.retention_days && *zone.retention_days <= original.retention_days_max)) &&
       (!original.no_training || zone.trains_on_prompts == false);
   const bool fourth = !never_holds(snapshot, facts, today, index) && !sensitive_left_in;
