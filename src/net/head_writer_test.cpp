@@ -1,0 +1,35 @@
+#include "net/head_writer.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::net {
+namespace {
+
+// A model's name or an engine's header with a line break in it must not become a header of ours.
+TEST(HeadWriter, ValuesCannotAddHeaders) {
+  std::string out;
+  append_field(out, "x-sluice-model", std::string_view("a\r\nset-cookie: b\0\x7f", 18));
+  EXPECT_EQ(out, "x-sluice-model: a  set-cookie: b  \r\n");
+}
+
+// Clients branch on the status.
+TEST(HeadWriter, StatusLines) {
+  std::string out;
+  append_status_line(out, 200);
+  append_status_line(out, 505);
+  append_status_line(out, 299);
+  EXPECT_EQ(out, "HTTP/1.1 200 OK\r\nHTTP/1.1 505 HTTP Version Not Supported\r\nHTTP/1.1 299 \r\n");
+}
+
+// A wrong size cuts the stream or swallows the next chunk.
+TEST(HeadWriter, Sizes) {
+  EXPECT_EQ(ChunkSizeLine(0x1f).text(), "1f\r\n");
+  EXPECT_EQ(ChunkSizeLine(0xffffffffffffffffU).text(), "ffffffffffffffff\r\n");
+  std::string out;
+  append_content_length(out, 0);
+  append_content_length(out, 18'446'744'073'709'551'615U);
+  EXPECT_EQ(out, "content-length: 0\r\ncontent-length: 18446744073709551615\r\n");
+}
+
+}  // namespace
+}  // namespace sluice::net
