@@ -185,7 +185,7 @@ std::vector<ReasonLine> explain_reasons(const Case& c) {
                      .level = c.snapshot.level_name(reason.raises.level),
                      .categories = names_of_bits(reason.raises.categories, c.snapshot.categories),
                      .count = reason.count,
-                     .removal = removal_of(reason)});
+                     .removal = removal_of(reason, c.snapshot)});
   }
   std::ranges::sort(lines, {}, [&](const ReasonLine& line) {
     const std::size_t level = to_index(c.snapshot.find_level(line.level).value_or(Level{}));

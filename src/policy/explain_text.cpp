@@ -76,7 +76,7 @@ void print_label(Printer& out, const Explanation& e) {
              reason.kind,
              reason.what.empty() ? "" : " " + reason.what,
              counted ? fmt::format(" x{}", reason.count) : "",
-             out.paint(kDim, ": " + reason.removal));
+             out.paint(kDim, " (" + reason.removal + ")"));
   }
 }
 
@@ -120,7 +120,10 @@ void print_plan(Printer& out, const Explanation& e) {
   if (e.outcome == "run") {
     const auto attempts = std::ranges::count_if(
         e.candidates, [](const CandidateLine& candidate) { return candidate.position > 0; });
-    out.line("  route `{}`, {} to try; when all fail: {}", e.route, attempts, e.on_exhausted);
+    out.line("  {}, {} to try; when all fail: {}",
+             e.route.empty() ? "pinned" : fmt::format("route `{}`", e.route),
+             attempts,
+             e.on_exhausted);
     return;
   }
   const std::string rule = e.denied_by.empty() ? "" : fmt::format(", by rule `{}`", e.denied_by);

@@ -50,6 +50,22 @@ std::string causes_above(Level level, const Facts& facts, const Snapshot& snapsh
   return joined(causes);
 }
 
+bool is_extractive(const Candidate& candidate, const Snapshot& snapshot) {
+  return snapshot.engine(snapshot.model(candidate.model).engine).kind == EngineKind::extractive;
+}
+
+/// Where the spans of a type do not arrive.
+std::string zones_without(EntityType type, const Snapshot& snapshot) {
+  std::vector<std::string> zones;
+  for (std::size_t i = 0; i < snapshot.zones.size(); ++i) {
+    if (snapshot.transforms[i][to_index(type)].transform != Transform::none) {
+      zones.push_back(snapshot.zones[i].name);
+    }
+  }
+  return zones.empty() ? "no protect rule takes it out"
+                       : "taken out on the way to " + joined(zones);
+}
+
 }  // namespace
 
 std::vector<std::string> names_of_bits(std::uint32_t bits, const std::vector<std::string>& names) {
@@ -107,11 +123,11 @@ std::string subject_of(const Reason& reason, const Snapshot& snapshot) {
   return "";
 }
 
-std::string removal_of(const Reason& reason) {
+std::string removal_of(const Reason& reason, const Snapshot& snapshot) {
   switch (reason.kind) {
     case ReasonKind::finding:
     case ReasonKind::dictionary:
-      return "goes when a protect rule takes it out";
+      return zones_without(reason.entity, snapshot);
     case ReasonKind::floor_of_workload:
       return "stays: choose a workload with a lower floor";
     case ReasonKind::floor_of_key:
@@ -212,7 +228,9 @@ std::string drop_in_words(const Candidate& candidate,
     case Drop::not_pinned:
       return "the caller pinned another model";
     case Drop::not_routed:
-      return "the route does not name it for this request";
+      return is_extractive(candidate, snapshot)
+                 ? "the route does not name it, or fails closed rather than quote"
+                 : "the route does not name it for this request";
     case Drop::engine_down:
       return "its engine is down or refuses our key";
   }

@@ -24,7 +24,7 @@ namespace sluice::policy {
 [[nodiscard]] std::string subject_of(const Reason& reason, const Snapshot& snapshot);
 
 /// What would take a reason away, or why nothing does.
-[[nodiscard]] std::string removal_of(const Reason& reason);
+[[nodiscard]] std::string removal_of(const Reason& reason, const Snapshot& snapshot);
 
 /// What the fact is on which a condition does not hold.
 [[nodiscard]] std::string mismatch_in_words(Condition condition,
