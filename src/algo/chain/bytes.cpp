@@ -1,6 +1,7 @@
 #include "algo/chain/bytes.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice::chain {
 namespace {
@@ -24,9 +25,11 @@ void ByteWriter::text(std::string_view value) {
 }
 
 void ByteWriter::fixed(std::uint64_t value, unsigned bytes) {
+  std::array<char, sizeof value> little_endian{};
   for (unsigned i = 0; i < bytes; ++i) {
-    byte(static_cast<std::uint8_t>(value >> (8 * i)));
+    little_endian[i] = static_cast<char>(value >> (8 * i));
   }
+  out_.append(little_endian.data(), bytes);
 }
 
 std::uint8_t ByteReader::byte() {
