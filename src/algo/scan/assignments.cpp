@@ -64,6 +64,37 @@ constexpr Ending kEndings[] = {
     {"salt", Says::key},
 };
 
+/// The last two letters of all endings, one bit for each second letter: what most names fail at.
+constexpr std::array<std::uint32_t, 26> make_last_pairs() {
+  std::array<std::uint32_t, 26> pairs{};
+  for (const Ending& ending : kEndings) {
+    const char last = ending.text.back();
+    const char before = ending.text[ending.text.size() - 2];
+    if (is_letter(before)) {
+      pairs[static_cast<std::size_t>(last - 'a')] |= 1U << static_cast<unsigned>(before - 'a');
+    }
+  }
+  return pairs;
+}
+
+constexpr std::array<std::uint32_t, 26> kLastPairs = make_last_pairs();
+
+/// False when no ending can be that of `name`.
+bool may_end_like_a_secret(std::string_view name) {
+  while (!name.empty() && !is_letter(name.back())) {
+    name.remove_suffix(1);
+  }
+  if (name.size() < 2) {
+    return false;
+  }
+  const char before = name[name.size() - 2];
+  if (!is_letter(before)) {
+    return true;  // A letter of another script, or a separator: looked at in full.
+  }
+  const std::uint32_t pairs = kLastPairs[static_cast<std::size_t>(lower(name.back()) - 'a')];
+  return (pairs >> static_cast<unsigned>(lower(before) - 'a') & 1U) != 0;
+}
+
 /// `clientSecret` and `client_secret` as `clientsecret`, in a small buffer.
 class Name {
  public:
@@ -83,6 +114,9 @@ class Name {
 };
 
 Says meaning_of(std::string_view raw) {
+  if (!may_end_like_a_secret(raw)) {
+    return Says::nothing;
+  }
   const Name name(raw);
   std::string_view text = name.text();
   while (!text.empty() && is_digit(text.back())) {

@@ -238,6 +238,26 @@ constexpr std::array<Cell, kCells> make_cells() {
 constexpr std::array<Cell, kCells> kTable = make_cells();
 static_assert(std::size(kWords) < kCells / 2);
 
+/// For each first letter, the lengths of the words (or second words) of the table: what most words
+/// of a text fail at before they are hashed.
+constexpr std::array<std::uint64_t, 256> make_shapes() {
+  std::array<std::uint64_t, 256> shapes{};
+  for (const Word& word : kWords) {
+    const std::size_t blank = word.text.find(' ');
+    const std::string_view last =
+        blank == std::string_view::npos ? word.text : word.text.substr(blank + 1);
+    shapes[static_cast<unsigned char>(last[0])] |= std::uint64_t{1} << last.size();
+  }
+  return shapes;
+}
+
+constexpr std::array<std::uint64_t, 256> kShapes = make_shapes();
+
+bool has_shape(std::string_view word) {
+  return word.size() < 64 &&
+         (kShapes[static_cast<unsigned char>(lower(word[0]))] >> word.size() & 1U) != 0;
+}
+
 ConceptSet meaning_of(std::uint64_t hash) {
   for (std::size_t at = cell_of(hash); kTable[at].means != 0; at = (at + 1) % kCells) {
     if (kTable[at].hash == hash) {
@@ -263,20 +283,24 @@ class Reader {
     if (word.size() == 1) {
       return;  // The s of driver's; letters of their own name nothing.
     }
-    std::uint64_t alone = kHashSeed;
-    std::uint64_t pair = hash_step(previous_, ' ');
-    for (const char c : word) {
-      alone = hash_step(alone, lower(c));
-      pair = hash_step(pair, lower(c));
+    if (has_shape(word)) {
+      means_ |= meaning_of(hash_on(kHashSeed, word)) |
+                meaning_of(hash_on(hash_step(hash_on(kHashSeed, previous_), ' '), word));
     }
-    means_ |= meaning_of(alone) | meaning_of(pair);
-    previous_ = alone;
+    previous_ = word;
   }
 
   [[nodiscard]] ConceptSet means() const { return means_; }
 
  private:
-  std::uint64_t previous_ = kHashSeed;
+  static std::uint64_t hash_on(std::uint64_t hash, std::string_view word) {
+    for (const char c : word) {
+      hash = hash_step(hash, lower(c));
+    }
+    return hash;
+  }
+
+  std::string_view previous_;
   ConceptSet means_ = 0;
 };
 

@@ -12,10 +12,25 @@ constexpr std::string_view kMonths[] = {
     "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei",
 };
 
+/// The letters that months begin with, one bit each.
+constexpr std::uint32_t make_initials() {
+  std::uint32_t initials = 0;
+  for (const std::string_view month : kMonths) {
+    initials |= 1U << static_cast<unsigned>(month[0] - 'a');
+  }
+  return initials;
+}
+
+constexpr std::uint32_t kInitials = make_initials();
+
 bool names_month(std::string_view word) {
-  return word.size() >= 3 && std::ranges::any_of(kMonths, [&](std::string_view month) {
-           return word.size() >= month.size() && equals_lower(word.substr(0, month.size()), month);
-         });
+  if (word.size() < 3 || !is_letter(word[0]) ||
+      (kInitials >> static_cast<unsigned>(lower(word[0]) - 'a') & 1U) == 0) {
+    return false;
+  }
+  return std::ranges::any_of(kMonths, [&](std::string_view month) {
+    return word.size() >= month.size() && equals_lower(word.substr(0, month.size()), month);
+  });
 }
 
 bool is_year(const Window& window, std::size_t group) {
@@ -120,6 +135,12 @@ void find_with_month_name(Sweep& sweep, const Group& group) {
 }
 
 }  // namespace
+
+bool may_be_day(const Sweep& sweep, std::size_t begin, std::size_t end) {
+  const Group day{.begin = static_cast<std::uint32_t>(begin),
+                  .end = static_cast<std::uint32_t>(end)};
+  return day_first_end(sweep, day) > begin || month_first_begin(sweep, day) < begin;
+}
 
 void find_birth_dates(Sweep& sweep, const Window& window) {
   for (std::size_t i = 0; i < window.group_count; ++i) {

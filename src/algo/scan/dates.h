@@ -4,6 +4,9 @@
 
 namespace sluice::scan {
 
+/// False when the one or two digits `begin..end` cannot be the day of a date with a month's name.
+[[nodiscard]] bool may_be_day(const Sweep& sweep, std::size_t begin, std::size_t end);
+
 /// Reports a day in `window` as a date of birth when a word near says so. Days: 1985-03-12,
 /// 12.03.1985, 3/12/85, 12 March 1985, March 12, 1985.
 void find_birth_dates(Sweep& sweep, const Window& window);

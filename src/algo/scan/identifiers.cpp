@@ -1,7 +1,10 @@
 #include "algo/scan/identifiers.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
+#include <span>
 #include <string_view>
 
 #include "algo/scan/national_ids.h"
@@ -133,6 +136,32 @@ constexpr std::size_t digit_value(char base36) {
   return static_cast<std::size_t>(is_digit(base36) ? base36 - '0' : base36 - 'a' + 10);
 }
 
+constexpr std::size_t kLongestGroup = 19;
+
+/// For each length of a first group, which rows of kKinds ask for it.
+struct Bucket {
+  std::array<std::uint8_t, 24> rows{};
+  std::size_t count = 0;
+};
+
+constexpr std::array<Bucket, kLongestGroup + 1> make_buckets() {
+  std::array<Bucket, kLongestGroup + 1> buckets{};
+  for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+    Bucket& bucket = buckets[digit_value(kKinds[i].groups[0])];
+    bucket.rows[bucket.count++] = static_cast<std::uint8_t>(i);
+  }
+  return buckets;
+}
+
+constexpr std::array<Bucket, kLongestGroup + 1> kBuckets = make_buckets();
+
+std::span<const std::uint8_t> rows_for(std::size_t digits) {
+  if (digits > kLongestGroup) {
+    return {};
+  }
+  return std::span(kBuckets[digits].rows).first(kBuckets[digits].count);
+}
+
 /// True when the groups from `first` on have the lengths and separators that `kind` asks for.
 bool has_shape(const Window& window, std::size_t first, const NumberKind& kind) {
   const std::size_t count = kind.groups.size();
@@ -261,7 +290,8 @@ bool is_fragment(const Sweep& sweep, const Window& window, std::size_t first, st
 
 void find_identifiers(Sweep& sweep, const Window& window) {
   for (std::size_t first = 0; first < window.group_count; ++first) {
-    for (const NumberKind& kind : kKinds) {
+    for (const std::uint8_t row : rows_for(window.digits_in(first))) {
+      const NumberKind& kind = kKinds[row];
       if (!has_shape(window, first, kind)) {
         continue;
       }

@@ -1,6 +1,7 @@
 #include "algo/scan/normalise.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <optional>
 
@@ -12,6 +13,14 @@ namespace sluice::scan {
 std::size_t first_non_ascii(std::string_view text, std::size_t from) {
   static constexpr std::uint64_t kHighBits = 0x8080808080808080;
   std::size_t at = from;
+  while (at + 4 * sizeof(std::uint64_t) <= text.size()) {
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), text.data() + at, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & kHighBits) != 0) {
+      break;
+    }
+    at += sizeof words;
+  }
   while (at + sizeof(std::uint64_t) <= text.size()) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, sizeof word);

@@ -56,7 +56,8 @@ bool append_group(const Sweep& sweep, std::size_t begin, char separator, Window&
   }
   window.groups[window.group_count++] = {.begin = static_cast<std::uint32_t>(begin),
                                          .end = static_cast<std::uint32_t>(end),
-                                         .digit = static_cast<std::uint32_t>(window.digit_count),
+                                         .digit = static_cast<std::uint16_t>(window.digit_count),
+                                         .digits = static_cast<std::uint16_t>(end - begin),
                                          .separator = separator};
   for (std::size_t i = begin; i < end; ++i) {
     window.digits[window.digit_count++] = static_cast<std::uint8_t>(sweep.at(i) - '0');
@@ -89,6 +90,7 @@ void join_single_digits(Window& window) {
     return;
   }
   window.groups[0].end = window.groups[run - 1].end;
+  window.groups[0].digits = static_cast<std::uint16_t>(run);
   std::move(window.groups.begin() + static_cast<std::ptrdiff_t>(run),
             window.groups.begin() + static_cast<std::ptrdiff_t>(window.group_count),
             window.groups.begin() + 1);
@@ -96,12 +98,6 @@ void join_single_digits(Window& window) {
 }
 
 }  // namespace
-
-std::size_t Window::digits_in(std::size_t group) const {
-  const std::size_t next =
-      group + 1 < group_count ? static_cast<std::size_t>(groups[group + 1].digit) : digit_count;
-  return next - groups[group].digit;
-}
 
 void read_window(const Sweep& sweep, std::size_t begin, Window& window) {
   window.group_count = 0;
@@ -122,7 +118,31 @@ void read_window(const Sweep& sweep, std::size_t begin, Window& window) {
   }
 }
 
+namespace {
+
+/// The end of digits that are too short to be anything by themselves: a year, a count, a page. Zero
+/// when they may be more.
+std::size_t plain_end(const Sweep& sweep, std::size_t begin) {
+  static constexpr std::size_t kPlainMax = 4;
+  const std::size_t end = sweep.skip(begin, static_cast<std::uint8_t>(Chars::digit), kPlainMax + 1);
+  const char before = sweep.before(begin);
+  const bool is_open = is_alnum(before) || before == '+' || before == '(' || before == '-';
+  if (end - begin > kPlainMax || is_open || is_letter(sweep.at(end)) ||
+      next_group(sweep, end) != end) {
+    return 0;
+  }
+  // Capitals before it may begin a code, a dash behind it go on with one; a day may have a month.
+  const bool may_be_code =
+      sweep.at(end) == '-' || (before == ' ' && begin > 1 && is_upper(sweep.at(begin - 2)));
+  return may_be_code || (end - begin <= 2 && may_be_day(sweep, begin, end)) ? 0 : end;
+}
+
+}  // namespace
+
 std::size_t find_numbers(Sweep& sweep, std::size_t begin) {
+  if (const std::size_t end = plain_end(sweep, begin); end != 0) {
+    return end;
+  }
   const std::size_t token_end = find_codes(sweep, begin);
   if (token_end > begin) {
     return token_end;

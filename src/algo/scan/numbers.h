@@ -13,10 +13,11 @@ namespace sluice::scan {
 struct Group {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t digit = 0;  ///< index of its first digit among those of the window
-  char separator = 0;       ///< what stands before it: one of " .-/(", or 0 for the first group;
-                            ///< '(' for anything with a bracket in it, ' ' for any one blank, '_'
-                            ///< for several, '\n' for a line break
+  std::uint16_t digit = 0;   ///< index of its first digit among those of the window
+  std::uint16_t digits = 0;  ///< how many it has
+  char separator = 0;        ///< what stands before it: one of " .-/(", or 0 for the first group;
+                             ///< '(' for anything with a bracket in it, ' ' for any one blank, '_'
+                             ///< for several, '\n' for a line break
 };
 
 /// Groups of digits with nothing but separators between them: `+49 (0)30 1234-567`.
@@ -24,6 +25,7 @@ struct Window {
   static constexpr std::size_t kGroupsMax = 40;
   static constexpr std::size_t kDigitsMax = 64;
 
+  // Not cleared for each window: only what the counts cover is ever read.
   std::array<Group, kGroupsMax> groups;
   std::array<std::uint8_t, kDigitsMax> digits;
   std::size_t group_count = 0;
@@ -37,7 +39,7 @@ struct Window {
     return groups[group].end - groups[group].begin;
   }
 
-  [[nodiscard]] std::size_t digits_in(std::size_t group) const;
+  [[nodiscard]] std::size_t digits_in(std::size_t group) const { return groups[group].digits; }
 
   /// The digits of the groups `first..last`, both included.
   [[nodiscard]] Digits digits_of(std::size_t first, std::size_t last) const {

@@ -87,6 +87,16 @@ class Sweep {
   Reach reach_;
   std::vector<Span>& spans_;
   bool found_ = false;
+
+  /// The last look around: detectors ask for the same place one after the other.
+  struct Look {
+    std::size_t begin = ~std::size_t{0};
+    std::size_t end = 0;
+    ConceptSet concepts = 0;
+  };
+
+  mutable Look around_;
+  mutable Look before_;
   mutable std::uint64_t cost_ = 0;
 };
 
