@@ -76,6 +76,14 @@ bool is_readable_text(std::string_view text, Document& document) {
   return true;
 }
 
+/// What is not closed is missing at the end of the text, for which the library has no place.
+Place place_of_error(const YAML::Exception& error, std::string_view text) {
+  if (error.mark.is_null() || error.msg.starts_with("end of ")) {
+    return place_of(text, text.size());
+  }
+  return {.line = error.mark.line + 1, .column = error.mark.column + 1};
+}
+
 /// Reports a second document: a reader would see rules there that do not hold.
 void refuse_second(YAML::Parser& parser, Document& document) {
   Document second;
@@ -105,10 +113,7 @@ Document parse(std::string_view text, std::string file) {
     }
   } catch (const YAML::Exception& error) {
     document.readable = false;
-    const bool placed = !error.mark.is_null();
-    report(document,
-           placed ? Place{error.mark.line + 1, error.mark.column + 1} : Place{},
-           "no valid YAML: " + error.msg);
+    report(document, place_of_error(error, text), "no valid YAML: " + error.msg);
   } catch (const std::exception&) {  // The library's own, for instance while decoding.
     document.readable = false;
     report(document, {}, "no valid YAML");

@@ -11,7 +11,7 @@
 namespace sluice::yaml {
 
 inline constexpr std::size_t kTextBytesMax = 1 << 20;  ///< of one document
-inline constexpr std::size_t kNodesMax = 100'000;      ///< scalars, lists and maps together
+inline constexpr std::size_t kNodesMax = 50'000;       ///< scalars, lists and maps together
 inline constexpr int kDepthMax = 32;                   ///< lists and maps inside each other
 
 /// What a node is. `refused` was reported by the parser already (an alias), so that readers skip it
