@@ -248,16 +248,15 @@ bool is_expression(std::string_view value) {
 
 bool is_password(std::string_view value, bool is_quoted) {
   static constexpr std::size_t kLengthMin = 5;
-  if (value.size() < kLengthMin || value.size() >= kValueMax || is_stand_in(value) ||
-      value.contains(' ')) {
+  if (value.size() < kLengthMin || value.size() >= kValueMax || value.contains(' ')) {
     return false;
   }
   const int kinds = kinds_in(value);
   const bool has_digit_or_sign = std::ranges::any_of(value, [](char c) {
     return is_digit(c) || (!is_word(c) && c != '.' && c != '-' && c != '/');
   });
-  return is_quoted ? kinds >= 2 && (has_digit_or_sign || kinds >= 3)
-                   : kinds >= 2 && has_digit_or_sign && !is_expression(value);
+  const bool is_mixed = kinds >= 2 && (has_digit_or_sign || (is_quoted && kinds >= 3));
+  return is_mixed && (is_quoted || !is_expression(value)) && !is_stand_in(value);
 }
 
 /// What is not called a password must look like more than a name or a setting.
@@ -345,7 +344,8 @@ void find_named_token(Sweep& sweep, std::size_t begin, std::size_t end) {
   }
   sweep.spend(end - begin);
   const std::string_view value = sweep.slice(begin, end);
-  if (value.size() > kTokenMax || is_stand_in(value) || (!looks_random(value) && !is_uuid(value))) {
+  const bool is_random = value.size() <= kTokenMax && (looks_random(value) || is_uuid(value));
+  if (!is_random || is_stand_in(value)) {
     return;
   }
   const Says says = name_before(sweep, begin, kGapMax);

@@ -75,6 +75,15 @@ constexpr unsigned kSymbols = kDashDot | kColonEquals | kUnderscore | kAt;
 constexpr unsigned kTokens = kDigits | kLettersA | kLettersP | kDashDot | kPlusSlash | kUnderscore;
 constexpr unsigned kLetters = kLettersA | kLettersP;
 
+/// The last bytes of a text, with zeros behind them, which are in no class.
+struct PaddedTail {
+  explicit PaddedTail(std::string_view tail) {
+    std::memcpy(bytes.data(), tail.data(), tail.size());
+  }
+
+  std::array<char, kBlockBytes> bytes{};
+};
+
 /// One 16-byte quarter at a time: SSSE3, which every x86-64-v2 processor has.
 struct Quarters {
   static constexpr std::size_t kBytes = 16;
@@ -82,6 +91,12 @@ struct Quarters {
   Quarters()
       : low_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(kLow.data()))),
         high_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(kHigh.data()))) {}
+
+  void read_all(const char* bytes, Block& block) const {
+    for (unsigned at = 0; at < kBlockBytes; at += kBytes) {
+      read(bytes + at, at, block);
+    }
+  }
 
   void read(const char* bytes, unsigned shift, Block& block) const {
     const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
@@ -156,7 +171,11 @@ SLUICE_AVX2 void read_blocks_avx2(std::string_view text, std::span<Block> out) {
     out[i] = block;
   }
   if (text.size() % kBlockBytes != 0) {
-    out[whole] = read_plainly(text.substr(whole * kBlockBytes));
+    const PaddedTail tail(text.substr(whole * kBlockBytes));
+    Block block;
+    read_half(tables, tail.bytes.data(), 0, block);
+    read_half(tables, tail.bytes.data() + 32, 32, block);
+    out[whole] = block;
   }
 }
 
@@ -165,13 +184,14 @@ void read_blocks_ssse3(std::string_view text, std::span<Block> out) {
   const std::size_t whole = text.size() / kBlockBytes;
   for (std::size_t i = 0; i < whole; ++i) {
     Block block;
-    for (unsigned at = 0; at < kBlockBytes; at += Quarters::kBytes) {
-      quarters.read(text.data() + i * kBlockBytes + at, at, block);
-    }
+    quarters.read_all(text.data() + i * kBlockBytes, block);
     out[i] = block;
   }
   if (text.size() % kBlockBytes != 0) {
-    out[whole] = read_plainly(text.substr(whole * kBlockBytes));
+    const PaddedTail tail(text.substr(whole * kBlockBytes));
+    Block block;
+    quarters.read_all(tail.bytes.data(), block);
+    out[whole] = block;
   }
 }
 

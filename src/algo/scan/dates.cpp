@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "algo/scan/identifiers.h"
+
 namespace sluice::scan {
 namespace {
 
@@ -145,6 +147,9 @@ bool may_be_day(const Sweep& sweep, std::size_t begin, std::size_t end) {
 void find_birth_dates(Sweep& sweep, const Window& window) {
   for (std::size_t i = 0; i < window.group_count; ++i) {
     if (is_numeric_date(window, i)) {
+      if (is_fragment(sweep, window, i, i + 2)) {
+        return;  // Part of a name, as in `model-2024-11-20`.
+      }
       add_if_birth(sweep, window.groups[i].begin, window.groups[i + 2].end);
       return;
     }
