@@ -63,7 +63,7 @@ std::optional<Page> page_for(std::string_view path,
 }  // namespace
 
 Task<> route(House& house,
-             const std::function<std::string()>& exposition,
+             std::function<std::string()> exposition,
              net::ServerExchange& connection) {
   const net::RequestHead& head = connection.head();
   if (head.method == "GET") {

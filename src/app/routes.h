@@ -9,12 +9,11 @@
 namespace sluice {
 
 /// What the gateway says about itself: `/healthz` (it runs), `/readyz` (every workload has
-/// somewhere to go),
-/// `/metrics`. Everything else is the flow's.
+/// somewhere to go), `/metrics`. Everything else is the flow's.
 ///
-/// @param exposition  all threads' counters as text
+/// @param exposition  all threads' counters as text; by value, because callers give a temporary
 [[nodiscard]] Task<> route(House& house,
-                           const std::function<std::string()>& exposition,
+                           std::function<std::string()> exposition,
                            net::ServerExchange& connection);
 
 }  // namespace sluice

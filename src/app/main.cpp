@@ -1,0 +1,51 @@
+#include <fmt/format.h>
+
+#include "app/ask_command.h"
+#include "app/check_command.h"
+#include "app/command_line.h"
+#include "app/explain_command.h"
+#include "app/journal_command.h"
+#include "app/keys_command.h"
+#include "app/mock/mock.h"
+#include "app/serve_command.h"
+#include "app/version_command.h"
+
+namespace sluice {
+namespace {
+
+/// One overload for each command; the compiler finds a command that has none.
+struct Run {
+  int operator()(const ServeOptions& options) const { return run_serve(options); }
+
+  int operator()(const AskOptions& options) const { return run_ask(options); }
+
+  int operator()(const ExplainOptions& options) const { return run_explain(options); }
+
+  int operator()(const CheckOptions& options) const { return run_check(options); }
+
+  int operator()(const KeysCreateOptions& options) const { return run_keys_create(options); }
+
+  int operator()(const KeysListOptions& options) const { return run_keys_list(options); }
+
+  int operator()(const KeysRevokeOptions& options) const { return run_keys_revoke(options); }
+
+  int operator()(const JournalShowOptions& options) const { return run_journal_show(options); }
+
+  int operator()(const JournalVerifyOptions& options) const { return run_journal_verify(options); }
+
+  int operator()(const JournalCheckpointOptions& options) const {
+    return run_journal_checkpoint(options);
+  }
+
+  int operator()(const mock::MockOptions& options) const { return mock::run_mock(options); }
+
+  int operator()(const VersionOptions& options) const { return run_version(options); }
+};
+
+}  // namespace
+}  // namespace sluice
+
+int main(int argc, char** argv) {
+  const auto command = sluice::read_command_line(argc, argv);
+  return command ? std::visit(sluice::Run{}, *command) : command.error();
+}
