@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "flow/8_restore/cuts_fake.h"
+#include "flow/8_restore/every_cut.h"
 
 namespace sluice::restore {
 namespace {
@@ -125,9 +125,11 @@ const Case kCases[] = {
 // and an attacker could choose the cut at which a URL is not recognised.
 TEST(Substitution, GivesTheSameAtEveryCut) {
   for (const Case& c : kCases) {
-    at_every_cut(c.answer, [&](const std::vector<std::string_view>& pieces) {
+    const auto check = [&](const std::vector<std::string_view>& pieces) {
       ASSERT_EQ(substitute(pieces, c.encoding), c.want) << c.note;
-    });
+    };
+    at_every_cut(c.answer, check);
+    at_every_pair_of_cuts(c.answer, check);
   }
 }
 
