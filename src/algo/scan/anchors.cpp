@@ -46,7 +46,7 @@ class RunFinder {
 /// One walk over the blocks of a text.
 class Walk {
  public:
-  explicit Walk(Sweep& sweep) : sweep_(sweep) {}
+  explicit Walk(Sweep& sweep) : sweep_(sweep), token_finder_(sweep) {}
 
   void visit(const Block& block, std::size_t base) {
     const std::uint64_t starts = block.digit & ~((block.digit << 1U) | digit_before_);
@@ -72,7 +72,7 @@ class Walk {
     }
   }
 
-  void on_token(std::size_t at) { find_tokens(sweep_, at - 15); }
+  void on_token(std::size_t at) { token_finder_.find(at - 15); }
 
   void on_symbol(std::size_t at) {
     switch (sweep_.at(at)) {
@@ -110,6 +110,7 @@ class Walk {
   }
 
   Sweep& sweep_;
+  TokenFinder token_finder_;
   RunFinder<1, 2, 4, 8> tokens_;  // 16 in a row.
   RunFinder<1, 2, 2> capitals_;   // 6 in a row.
   std::uint64_t digit_before_ = 0;

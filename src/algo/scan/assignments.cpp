@@ -81,6 +81,9 @@ constexpr std::array<std::uint32_t, 26> kLastPairs = make_last_pairs();
 
 /// False when no ending can be that of `name`.
 bool may_end_like_a_secret(std::string_view name) {
+  if (name.ends_with('-')) {
+    return false;  // The rule of a PEM block.
+  }
   while (!name.empty() && !is_letter(name.back())) {
     name.remove_suffix(1);
   }
@@ -192,12 +195,20 @@ constexpr bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
 }
 
+/// `name=` of a query string.
+bool is_parameter(const Sweep& sweep, std::size_t at) {
+  static constexpr std::size_t kParameterMax = 32;
+  const std::size_t end = sweep.skip(at, static_cast<std::uint8_t>(Chars::slug), kParameterMax);
+  return end > at && sweep.at(end) == '=';
+}
+
 /// A blank, a quote or a sign of the language around ends an unquoted value; so does an escaped
 /// line break of source code.
 bool ends_value(const Sweep& sweep, std::size_t at) {
   const char c = sweep.at(at);
   const bool is_escape = c == '\\' && std::string_view("nrt\"'").contains(sweep.at(at + 1));
-  return is_space(c) || is_quote(c) || c == '<' || c == ',' || c == ';' || is_escape;
+  return is_space(c) || is_quote(c) || c == '<' || c == ',' || c == ';' || is_escape ||
+         (c == '&' && is_parameter(sweep, at + 1));
 }
 
 /// The value behind the sign at `sign`: quoted, or up to the next blank or bracket.

@@ -40,6 +40,9 @@ constexpr std::array<std::uint16_t, 256> make_logarithms() {
 
 constexpr std::array<std::uint16_t, 256> kLogarithms = make_logarithms();
 
+/// A longer text is judged by its begin.
+constexpr std::size_t kLookedAtMax = 256;
+
 /// Words that authors put where a secret belongs. Lower case.
 constexpr std::string_view kStandIns[] = {
     "example",   "changeme", "change_me",  "placeholder", "your_",    "your-",     "yourpass",
@@ -83,7 +86,8 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
-bool looks_random(std::string_view text) {
+bool looks_random(std::string_view whole) {
+  const std::string_view text = whole.substr(0, kLookedAtMax);
   static constexpr unsigned kBitsMin = 3 * 256;
   static constexpr std::size_t kChangesPercent = 20;
   // Written names change between letters and digits, or to capitals, at the borders of words only.
@@ -110,7 +114,8 @@ bool looks_random(std::string_view text) {
          entropy_256ths(text) >= kBitsMin;
 }
 
-bool is_stand_in(std::string_view text) {
+bool is_stand_in(std::string_view whole) {
+  const std::string_view text = whole.substr(0, kLookedAtMax);
   if (text.empty() || std::string_view("<${%[*#@").contains(text[0]) ||
       std::ranges::all_of(text, [&](char c) { return c == text[0]; })) {
     return true;

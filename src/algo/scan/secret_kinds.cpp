@@ -218,17 +218,25 @@ constexpr SecretKind kKinds[] = {
     {"xai-", kAi, Body::alnum, 70, 90},
     {"xapp-", kSaas, Body::slug, 40, 160},
     {"xkeysib-", kSaas, Body::slug, 64, 90},
-    {"xoxa-", kSaas, Body::slug, 8, 160},
+    {"xoxa-", kSaas, Body::slug, 11, 160},
     {"xoxb-", kSaas, Body::slug, 16, 160},
     {"xoxe-", kSaas, Body::slug, 40, 260},
     {"xoxe.xoxb-", kSaas, Body::slug, 40, 260},
     {"xoxe.xoxp-", kSaas, Body::slug, 40, 260},
     {"xoxo-", kSaas, Body::slug, 16, 160},
     {"xoxp-", kSaas, Body::slug, 16, 160},
-    {"xoxr-", kSaas, Body::slug, 8, 160},
+    {"xoxr-", kSaas, Body::slug, 11, 160},
     {"xoxs-", kSaas, Body::slug, 16, 160},
     {"ya29.", kCloud, Body::slug, 30, 300},
 };
+
+/// Keys are looked for in runs of sixteen token bytes and more: see anchors.h.
+constexpr bool all_are_long() {
+  return std::ranges::all_of(
+      kKinds, [](const SecretKind& kind) { return kind.prefix.size() + kind.length_min >= 16; });
+}
+
+static_assert(all_are_long());
 
 constexpr auto sorted_kinds() {
   std::array<SecretKind, std::size(kKinds)> kinds{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -18,6 +19,8 @@ enum class Body : std::uint8_t {
   upper,   ///< A-Z 0-9
   url,     ///< as base64, and @ %: the rest of a path
 };
+
+inline constexpr std::size_t kBodyCount = 7;
 
 /// One kind of key: its prefix, and how many bytes of which kind follow. Sources: the providers'
 /// documentation of their formats, 2024 to 2026, and GitHub's list of secret-scanning patterns.

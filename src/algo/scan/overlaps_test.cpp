@@ -1,0 +1,64 @@
+// Two edits of the same bytes would corrupt a body, so of overlapping findings one must win, and
+// always the same one.
+
+#include "algo/scan/overlaps.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "algo/scan/scan_fake.h"
+
+namespace sluice::scan {
+namespace {
+
+Span span(std::uint32_t begin, std::uint32_t end, std::uint8_t score = 100, unsigned type = 1) {
+  return {.begin = begin, .end = end, .type = static_cast<EntityType>(type), .score = score};
+}
+
+struct OverlapCase {
+  const char* note;
+  std::vector<Span> spans;
+  std::vector<Span> want;
+};
+
+TEST(Overlaps, TheBestStays) {
+  const OverlapCase cases[] = {
+      {"none", {}, {}},
+      {"apart, out of order", {span(5, 6), span(0, 2)}, {span(0, 2), span(5, 6)}},
+      {"touching", {span(0, 2), span(2, 4)}, {span(0, 2), span(2, 4)}},
+      {"the longer", {span(0, 4), span(2, 9)}, {span(2, 9)}},
+      {"then the surer", {span(0, 4, 50), span(2, 6, 90)}, {span(2, 6, 90)}},
+      {"then the type that comes first",
+       {span(0, 4, 90, 7), span(0, 4, 90, 3)},
+       {span(0, 4, 90, 3)}},
+      {"the same twice", {span(0, 4), span(0, 4)}, {span(0, 4)}},
+      {"one that beats two", {span(0, 3), span(3, 6), span(1, 8)}, {span(1, 8)}},
+  };
+  for (const OverlapCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    std::vector<Span> spans = c.spans;
+    keep_best(spans);
+    EXPECT_EQ(spans, c.want);
+  }
+}
+
+TEST(Overlaps, NothingOverlapsAfterwards) {
+  TestRandom random(23);
+  for (int round = 0; round < 500; ++round) {
+    std::vector<Span> spans;
+    for (std::size_t i = random.below(20); i > 0; --i) {
+      const auto begin = static_cast<std::uint32_t>(random.below(40));
+      spans.push_back(span(begin,
+                           begin + 1 + static_cast<std::uint32_t>(random.below(12)),
+                           static_cast<std::uint8_t>(random.below(3))));
+    }
+    keep_best(spans);
+    for (std::size_t i = 1; i < spans.size(); ++i) {
+      ASSERT_LE(spans[i - 1].end, spans[i].begin);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluice::scan
