@@ -63,6 +63,7 @@ std::optional<Page> page_for(std::string_view path,
 }  // namespace
 
 Task<> route(House& house,
+             // NOLINTNEXTLINE(performance-unnecessary-value-param): a reference would dangle.
              std::function<std::string()> exposition,
              net::ServerExchange& connection) {
   const net::RequestHead& head = connection.head();
