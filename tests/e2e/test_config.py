@@ -63,8 +63,8 @@ class CheckTest(unittest.TestCase):
         cases = (
             ("duplicate key", self.good() + "zones: []\n", "zones"),
             ("anchor", self.good().replace("labels:", "labels: &all"), "anchor"),
-            ("queue is not built", self.good(failure="queue"), "queue"),
-            ("review is not built", self.good(failure="review"), "review"),
+            ("queue is not built", self.good(failure="queue"), "not built"),
+            ("review is not built", self.good(failure="review"), "not built"),
             ("key in clear", self.good().replace("dialect: anthropic,",
                                                  f"dialect: anthropic, api_key: \"{key}\","), "api_key"),
             ("unknown key at the top", self.good() + "polcy: {}\n", "policy"),

@@ -15,7 +15,7 @@ def show(config):
     done = run("journal", "show", "--json", "--config", config, timeout=120)
     if done.returncode != 0:
         raise AssertionError(f"journal show: exit {done.returncode}\n{done.stderr}")
-    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+    return json.loads(done.stdout)
 
 
 def intents(config):
