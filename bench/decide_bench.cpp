@@ -17,10 +17,11 @@ Snapshot policy_with(int rules) {
   for (int i = 0; i < rules; ++i) {
     if (i % 10 == 9) {
       routes += fmt::format(
-          "    - {{name: r{}, when: {{workload: w{}, complexity: high}}, "
+          "    - {{name: r{}, when: {{workload: w{}, roles: r{}}}, "
           "candidates: [{{placement: workload}}]}}\n",
           i,
-          i % 20);
+          i % 20,
+          i);
     } else {
       never += fmt::format(
           "    - {{name: n{}, when: {{workload: w{}, roles: [guest, r{}], entities: [medical.*]}}, "

@@ -35,6 +35,10 @@ bool any_role(const std::vector<std::string>& wanted, const std::vector<std::str
          });
 }
 
+bool any_entity(const EntitySet& wanted, const EntitySet& found) {
+  return wanted.none() || (wanted & found).any();
+}
+
 /// `outer` admits all that `inner` admits: it is no condition, or has every value of a real one.
 template <typename T>
 bool includes(const std::vector<T>& outer, const std::vector<T>& inner) {
@@ -84,29 +88,40 @@ std::string_view to_string(Condition condition) {
 }
 
 Condition first_mismatch(const When& when, const Facts& facts, Unknown unknown) {
+  // Most rules fail at their first condition, so the rest is not looked at.
+  if (!holds(when.workloads, facts.workload)) {
+    return Condition::workload;
+  }
+  if (!any_role(when.roles, facts.roles)) {
+    return Condition::roles;
+  }
+  if (!holds(when.actions, facts.action)) {
+    return Condition::action;
+  }
+  if (!holds(when.complexity, facts.complexity, unknown)) {
+    return Condition::complexity;
+  }
+  if (!holds(when.intent, facts.intent, unknown)) {
+    return Condition::intent;
+  }
+  if (!holds(when.sizes, facts.size)) {
+    return Condition::size;
+  }
+  if (!holds(when.wishes, facts.wish.tier)) {
+    return Condition::wish;
+  }
+  if (!holds(when.levels, facts.original.level)) {
+    return Condition::level;
+  }
+  if (!any_entity(when.entities, facts.entities)) {
+    return Condition::entities;
+  }
   const bool tools = (facts.needs & bit(Capability::tools)) != 0;
-
-  const struct {
-    Condition condition;
-    bool holds;
-  } checks[] = {
-      {Condition::workload, holds(when.workloads, facts.workload)},
-      {Condition::roles, any_role(when.roles, facts.roles)},
-      {Condition::action, holds(when.actions, facts.action)},
-      {Condition::complexity, holds(when.complexity, facts.complexity, unknown)},
-      {Condition::intent, holds(when.intent, facts.intent, unknown)},
-      {Condition::size, holds(when.sizes, facts.size)},
-      {Condition::wish, holds(when.wishes, facts.wish.tier)},
-      {Condition::level, holds(when.levels, facts.original.level)},
-      {Condition::entities, when.entities.none() || (when.entities & facts.entities).any()},
-      {Condition::tools, holds(when.tools, tools)},
-      {Condition::unscannable, holds(when.unscannable, facts.unscannable)},
-  };
-
-  for (const auto& check : checks) {
-    if (!check.holds) {
-      return check.condition;
-    }
+  if (!holds(when.tools, tools)) {
+    return Condition::tools;
+  }
+  if (!holds(when.unscannable, facts.unscannable)) {
+    return Condition::unscannable;
   }
   return Condition::none;
 }
