@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,7 +96,10 @@ class RawListener {
 
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  Task<RawPeer> accept() {
+  [[nodiscard]] Loop& loop() const { return socket_.loop(); }
+
+  /// The next connection; nothing: the loop shuts down.
+  Task<std::optional<RawPeer>> accept() {
     while (true) {
       const int fd = ::accept4(socket_.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
@@ -103,11 +107,12 @@ class RawListener {
       }
       EXPECT_EQ(errno, EAGAIN);
       socket_.set_drained();
-      co_await socket_.readable(kNever);
+      const Wake wake = co_await socket_.readable(kNever);
+      if (wake != Wake::ready) {
+        co_return std::nullopt;
+      }
     }
   }
-
-  void close() { socket_.close(); }
 
  private:
   static int listening_socket() {
