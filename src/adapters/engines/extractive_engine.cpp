@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/engines/extractive_answer.h"
+#include "algo/extract/conversation_answer.h"
 #include "dialects/dialect.h"
 
 namespace sluice::engines {
@@ -75,8 +75,10 @@ Task<Result<std::unique_ptr<FrameSource>>> ExtractiveEngine::open(Cleared prompt
   SLUICE_CO_TRY(const Conversation conversation,
                 dialects::read_conversation(shape.dialect, prompt.body()));
   const auto created = std::chrono::floor<std::chrono::seconds>(clock_.wall());
-  co_return std::make_unique<ExtractiveAnswer>(
-      extractive_answer(conversation), shape, created.time_since_epoch().count(), std::move(gone));
+  co_return std::make_unique<ExtractiveAnswer>(extract::answer_conversation(conversation),
+                                               shape,
+                                               created.time_since_epoch().count(),
+                                               std::move(gone));
 }
 
 }  // namespace sluice::engines

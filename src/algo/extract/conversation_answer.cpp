@@ -1,4 +1,4 @@
-#include "adapters/engines/extractive_answer.h"
+#include "algo/extract/conversation_answer.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,10 +7,8 @@
 
 #include "algo/extract/reply.h"
 
-namespace sluice::engines {
+namespace sluice::extract {
 namespace {
-
-using extract::Input;
 
 constexpr std::size_t kTokenBytes = 4;
 
@@ -92,13 +90,13 @@ void append_pieces(std::vector<AnswerEvent>& events, std::string_view text) {
 
 }  // namespace
 
-std::vector<AnswerEvent> extractive_answer(const Conversation& conversation) {
+std::vector<AnswerEvent> answer_conversation(const Conversation& conversation) {
   const std::vector<Input> inputs = inputs_of(conversation);
   std::size_t input_bytes = 0;
   for (const Input& input : inputs) {
     input_bytes += input.text.size();
   }
-  std::string text = extract::reply(inputs).text;
+  std::string text = reply(inputs).text;
   const StopReason stop = limit(text, conversation);
 
   std::vector<AnswerEvent> events{{.kind = AnswerEvent::Kind::started}};
@@ -111,4 +109,4 @@ std::vector<AnswerEvent> extractive_answer(const Conversation& conversation) {
   return events;
 }
 
-}  // namespace sluice::engines
+}  // namespace sluice::extract
