@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/engines/extractive_engine.h"
 #include "app/credentials.h"
 
 namespace sluice {
@@ -37,12 +38,16 @@ Result<EngineFactory> EngineFactory::prepare(const policy::Snapshot& snapshot) {
   return factory;
 }
 
-std::vector<std::unique_ptr<Engine>> EngineFactory::make(net::Loop& loop,
-                                                         [[maybe_unused]] Clock& clock) const {
+std::vector<std::unique_ptr<Engine>> EngineFactory::make(net::Loop& loop, Clock& clock) const {
   std::vector<std::unique_ptr<Engine>> engines;
   for (const Place& place : places_) {
-    engines.push_back(place.endpoint ? std::make_unique<engines::HttpEngine>(loop, place.endpoint)
-                                     : nullptr);
+    if (place.off) {
+      engines.push_back(nullptr);
+    } else if (place.endpoint) {
+      engines.push_back(std::make_unique<engines::HttpEngine>(loop, place.endpoint));
+    } else {
+      engines.push_back(std::make_unique<engines::ExtractiveEngine>(clock));
+    }
   }
   return engines;
 }

@@ -35,6 +35,7 @@ struct AnswerShape {
   bool include_usage = false;  ///< chat streams: `stream_options.include_usage`
   std::string model;           ///< shown as the answer's model: what the caller asked for
   std::string id;              ///< for answers that the gateway writes itself; from the request id
+  std::int64_t created = 0;    ///< UTC seconds, for dialects that show them
   bool drop_logprobs =
       false;  ///< set when placeholders are live: log-probabilities would spell their pieces
 
@@ -49,6 +50,7 @@ struct Request {
   std::vector<TextSlot>
       slots;  ///< every string, key and long number of `body`, in order of `begin`
   Hints hints;
+  std::int64_t received = 0;  ///< UTC seconds when the whole body was there
 
   std::string model_wish;            ///< the `model` field, unescaped
   ByteRange model_value;             ///< its bytes in `body`, quotes included; empty range: absent

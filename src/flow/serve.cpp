@@ -41,6 +41,8 @@ Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
   SLUICE_CO_TRY(request,
                 co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
   visit.accepted = house.clock.now();
+  request.received =
+      std::chrono::floor<std::chrono::seconds>(house.clock.wall()).time_since_epoch().count();
   SLUICE_CO_TRY(visit.caller, identify::run(identifying, *house.keys, policy, head, request));
   SLUICE_CO_TRY(
       visit.classified,

@@ -151,7 +151,7 @@ class HttpAnswer final : public FrameSource {
              InFlight in_flight)
       : loop_(loop),
         shape_(std::move(shape)),
-        reader_(dialects::make_answer_reader(engine, shape_)),
+        reader_(dialects::make_answer_reader(engine, shape_, shape_.created)),
         timing_(timing),
         in_flight_(std::move(in_flight)),
         response_(std::move(response)) {}

@@ -29,7 +29,8 @@ AnswerShape shape_of(const Request& request) {
           .stream = request.stream,
           .include_usage = request.include_usage,
           .model = request.model_wish,
-          .id = std::string(request.id.view())};
+          .id = std::string(request.id.view()),
+          .created = request.received};
 }
 
 /// The model's own name, and the edits that an engine of the caller's dialect must see.
