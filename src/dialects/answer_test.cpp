@@ -415,6 +415,58 @@ TEST(EverySplit, GivesTheSameAnswer) {
   }
 }
 
+struct PieceCase {
+  const char* note;
+  std::string_view text;  // As it stands in the JSON string.
+  bool valid = true;
+};
+
+constexpr PieceCase kPieces[] = {
+    {"plain", "word"},
+    {"plain again", " more words"},
+    {"escapes", R"(a\"b\\\n\u00e9\ud83d\ude00)"},
+    {"other scripts", "\u00e9\u4e2d\U0001f600"},
+    {"empty", ""},
+    {"ends the string and says more", R"(a","role":"assistant)"},
+    {"ends the string and the choice", R"(a"},"finish_reason":"stop"},{"delta":{"content":"b)"},
+    {"plain after that", "word"},
+    {"broken escape", R"(\x)", false},
+    {"raw control character", "a\x01", false},
+    {"broken UTF-8", "a\xff", false},
+    {"half a surrogate pair", R"(\ud83d)", false},
+};
+
+// Events that repeat the one before take a short cut; it must not see an event differently from a
+// reader that meets it first.
+TEST(RepeatedEvents, AreReadLikeFirstOnes) {
+  const auto chat = [](std::string_view text) {
+    return R"(data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"content":")" +
+           std::string(text) + R"("},"finish_reason":null}]})" + "\n\n";
+  };
+  const auto message = [](std::string_view text) {
+    return "event: content_block_delta\n"
+           R"(data: {"type":"content_block_delta","index":3,"delta":{"type":"text_delta","text":")" +
+           std::string(text) + R"("}})" + "\n\n";
+  };
+  for (const bool is_chat : {true, false}) {
+    const auto engine = is_chat ? kChat : kAnthropic;
+    for (const PieceCase& c : kPieces) {
+      SCOPED_TRACE(std::string(c.note) + (is_chat ? " in chat" : " in a message"));
+      const auto warm = make_answer_reader(engine, shape(engine, true));
+      FrameBatch first;
+      ASSERT_TRUE(warm->feed(is_chat ? chat("learn") : message("learn"), first));
+      const std::string event = is_chat ? chat(c.text) : message(c.text);
+      ReadAnswer got;
+      const bool was_read = warm->feed(event, got.all).has_value();
+      ReadAnswer want;
+      const auto cold = make_answer_reader(engine, shape(engine, true));
+      EXPECT_EQ(was_read, cold->feed(event, want.all).has_value());
+      expect_same(got, want);
+      EXPECT_TRUE(!is_chat || was_read == c.valid);
+    }
+  }
+}
+
 // Proxies and servers differ in line ends and comments; none of it may reach the caller's parser.
 TEST(ChatPassedOn, FramingIsNormalised) {
   const ReadAnswer read = read_answer(

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "dialects/wire/field.h"
+#include "dialects/wire/members.h"
 
 namespace sluice::dialects::anthropic {
 namespace {
@@ -28,14 +28,12 @@ bool is_quote(std::string_view key) {
 }  // namespace
 
 void AnswerPatch::read_message(const Value& message) {
-  for (auto key = message.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    if (name.view() == "model") {
+  for (const auto& [name, key, value] : Members(document_, message)) {
+    if (name == "model") {
       patch_.replace(value, model_);
-    } else if (name.view() == "content") {
+    } else if (name == "content") {
       read_content(value);
-    } else if (name.view() == "stop_sequence") {
+    } else if (name == "stop_sequence") {
       loose_slot(value);
     }
   }
@@ -57,30 +55,26 @@ void AnswerPatch::read_block(const Value& block, std::uint32_t index, Rest rest)
   }
   const bool has_input = is_call(block);
   batch_.has_output |= has_input;
-  for (auto key = block.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    if (name.view() == "text" && value.kind() == Kind::string) {
+  for (const auto& [name, key, value] : Members(document_, block)) {
+    if (name == "text" && value.kind() == Kind::string) {
       patch_.slot(value, {Channel::Kind::text, 0, index}, rest);
-    } else if (name.view() == "citations") {
+    } else if (name == "citations") {
       read_citations(value);
-    } else if (name.view() == "input" && has_input) {
+    } else if (name == "input" && has_input) {
       read_input(value);
     }
   }
 }
 
 void AnswerPatch::read_delta(const Value& delta, std::uint32_t index) {
-  for (auto key = delta.first(); delta.kind() == Kind::object && key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    if (name.view() == "text" && value.kind() == Kind::string) {
+  for (const auto& [name, key, value] : Members(document_, delta)) {
+    if (name == "text" && value.kind() == Kind::string) {
       patch_.slot(value, {Channel::Kind::text, 0, index}, Rest::follows);
-    } else if (name.view() == "partial_json" && value.kind() == Kind::string) {
+    } else if (name == "partial_json" && value.kind() == Kind::string) {
       patch_.slot(value, {Channel::Kind::tool_arguments, 0, index}, Rest::follows);
-    } else if (name.view() == "citation") {
+    } else if (name == "citation") {
       read_citation(value);
-    } else if (name.view() == "thinking") {
+    } else if (name == "thinking") {
       batch_.has_output = true;
     }
   }
@@ -102,13 +96,9 @@ void AnswerPatch::read_citations(const Value& citations) {
 }
 
 void AnswerPatch::read_citation(const Value& citation) {
-  if (citation.kind() != Kind::object) {
-    return;
-  }
-  for (auto key = citation.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    if (is_quote(name.view())) {
-      loose_slot(key->value());
+  for (const auto& [name, key, value] : Members(document_, citation)) {
+    if (is_quote(name)) {
+      loose_slot(value);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "algo/json/tape.h"
+#include "dialects/wire/field.h"
 #include "dialects/wire/frame_text.h"
 #include "domain/frame.h"
 
@@ -17,11 +18,15 @@ class AnswerPatch {
  public:
   /// @param model       what the caller asked for, JSON
   /// @param loose_block  number of the next channel for strings of their own; counted up
-  AnswerPatch(std::string_view json,
+  AnswerPatch(const Document& document,
               std::string_view model,
               std::uint32_t& loose_block,
               FrameBatch& batch)
-      : model_(model), loose_block_(loose_block), batch_(batch), patch_(json, batch) {}
+      : document_(document),
+        model_(model),
+        loose_block_(loose_block),
+        batch_(batch),
+        patch_(document.text, batch) {}
 
   /// The members of a `message`: the model's name, the blocks of `content`.
   void read_message(const json::Value& message);
@@ -36,12 +41,16 @@ class AnswerPatch {
   /// Copies what is left.
   void finish() { patch_.finish(); }
 
+  /// The bytes of the newest slot in the text; an empty range: there was none.
+  [[nodiscard]] ByteRange last_slot() const { return patch_.last_slot(); }
+
  private:
   void read_content(const json::Value& content);
   void read_citations(const json::Value& citations);
   void read_citation(const json::Value& citation);
   void loose_slot(const json::Value& string);
 
+  const Document& document_;
   std::string_view model_;
   std::uint32_t& loose_block_;
   FrameBatch& batch_;

@@ -9,7 +9,9 @@
 #include "dialects/wire/answer_readers.h"
 #include "dialects/wire/engine_error.h"
 #include "dialects/wire/json_text.h"
+#include "dialects/wire/members.h"
 #include "dialects/wire/open_channels.h"
+#include "dialects/wire/repeated_event.h"
 
 namespace sluice::dialects::anthropic {
 namespace {
@@ -35,43 +37,65 @@ class MessageStream final : public StreamReader {
   [[nodiscard]] Result<void> take(const sse::Event& event, FrameBatch& batch) override;
 
  private:
-  void patch(const Document& document, const Value& type, FrameBatch& batch);
+  void end_channels(const Value& root,
+                    const Value& type,
+                    FrameBatch& batch,
+                    const OpenChannels::EventStart& start);
+  ByteRange patch(const Document& document, const Value& type, FrameBatch& batch);
   void merge(const Value& holder, FrameBatch& batch);
-  void take_end(FrameBatch& batch);
 
   std::string model_;
   EngineJson json_;
   OpenChannels channels_;
+  RepeatedEvent repeated_;
   Usage usage_;
   std::uint32_t loose_block_ = kFirstLooseBlock;
 };
 
 Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
+  if (repeated_.repeat(event.data, batch)) {
+    return {};
+  }
   SLUICE_TRY(const Document document, json_.read_event(event.data));
-  const auto type = document.root().find("type");
+  const Value root = document.root();
+  const auto type = find_member(document, root, "type");
   if (!type || type->kind() != json::Kind::string) {
     return fail(broken_answer("the engine sent an event without a type"));
   }
   const OpenChannels::EventStart start(batch);
-  if (type->is("content_block_stop")) {
-    channels_.end_if(batch, start, [index = index_of(document.root())](const Channel& channel) {
-      return channel.block == index;
-    });
-  } else if (type->is("message_delta") || type->is("message_stop")) {
-    channels_.end_if(batch, start, [](const Channel&) { return true; });
-  }
+  end_channels(root, *type, batch, start);
   batch.wire.append("event: ").append(type->raw_string()).append("\ndata: ");
-  patch(document, *type, batch);
+  const ByteRange slot = patch(document, *type, batch);
   batch.wire += "\n\n";
   channels_.note(batch, start);
+  if (type->is("content_block_delta")) {
+    repeated_.learn(document.text, slot, batch, start);
+  } else {
+    repeated_.forget();
+  }
   if (type->is("message_stop")) {
-    take_end(batch);
+    batch.end = FrameBatch::End::complete;
+    end();
   }
   return {};
 }
 
-void MessageStream::patch(const Document& document, const Value& type, FrameBatch& batch) {
-  AnswerPatch patch(document.text, model_, loose_block_, batch);
+void MessageStream::end_channels(const Value& root,
+                                 const Value& type,
+                                 FrameBatch& batch,
+                                 const OpenChannels::EventStart& start) {
+  if (type.is("content_block_stop")) {
+    channels_.end_if(batch, start, [index = index_of(root)](const Channel& channel) {
+      return channel.block == index;
+    });
+  } else if (type.is("message_delta") || type.is("message_stop")) {
+    channels_.end_if(batch, start, [](const Channel&) { return true; });
+  }
+}
+
+/// Returns where the newest slot stands in the text.
+ByteRange MessageStream::patch(const Document& document, const Value& type, FrameBatch& batch) {
+  AnswerPatch patch(document, model_, loose_block_, batch);
   const Value root = document.root();
   const auto message = root.find("message");
   const auto block = root.find("content_block");
@@ -88,6 +112,7 @@ void MessageStream::patch(const Document& document, const Value& type, FrameBatc
     merge(root, batch);
   }
   patch.finish();
+  return patch.last_slot();
 }
 
 void MessageStream::merge(const Value& holder, FrameBatch& batch) {
@@ -95,11 +120,6 @@ void MessageStream::merge(const Value& holder, FrameBatch& batch) {
     merge_usage(usage_, *usage);
     batch.usage = usage_;
   }
-}
-
-void MessageStream::take_end(FrameBatch& batch) {
-  batch.end = FrameBatch::End::complete;
-  end();
 }
 
 class WholeMessage final : public WholeReader {
@@ -113,7 +133,7 @@ class WholeMessage final : public WholeReader {
       return fail(broken_answer("the answer has no content"));
     }
     std::uint32_t loose_block = kFirstLooseBlock;
-    AnswerPatch patch(document.text, model_, loose_block, batch);
+    AnswerPatch patch(document, model_, loose_block, batch);
     patch.read_message(root);
     patch.finish();
     if (const auto usage = root.find("usage")) {

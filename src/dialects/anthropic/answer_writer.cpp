@@ -264,8 +264,9 @@ void WholeWriter::write_input(const std::string& arguments, FrameText& out) {
     out.raw("{}");
     return;
   }
-  AnswerPatch patch(json, {}, loose_block_, out.batch());
-  patch.read_input(json::Value(tape, json));
+  const Document document{tape, json};
+  AnswerPatch patch(document, {}, loose_block_, out.batch());
+  patch.read_input(document.root());
   patch.finish();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "dialects/wire/members.h"
 #include "dialects/wire/request_reading.h"
 
 namespace sluice::dialects::anthropic {
@@ -76,25 +77,25 @@ Result<void> read_inner_content(RequestReading& reading,
 
 Result<void> read_block_field(RequestReading& reading,
                               const Value& block,
-                              const Value& key,
+                              const Member& member,
                               PositionKind position) {
-  const PlainText name(key);
-  const Value value = key.value();
-  if (name.view() == "text") {
+  const auto& [name, key, value] = member;
+  pass_key(reading, key);
+  if (name == "text") {
     read_text_part(reading, value, position);
-  } else if (name.view() == "type" || name.view() == "cache_control") {
+  } else if (name == "type" || name == "cache_control") {
     reading.slots.through(value, PositionKind::structural);
-  } else if (name.view() == "source") {
+  } else if (name == "source") {
     return read_source(reading, value, position);
-  } else if (name.view() == "content") {
+  } else if (name == "content") {
     return read_inner_content(reading, block, value, position);
-  } else if (name.view() == "input") {
+  } else if (name == "input") {
     reading.slots.through(value, PositionKind::tool_arguments);
-  } else if (name.view() == "name") {
+  } else if (name == "name") {
     reading.slots.through(value, PositionKind::tool_definition);
-  } else if (name.view() == "file_id") {
+  } else if (name == "file_id") {
     reading.slots.through(value, PositionKind::media);
-  } else if (is_signed(name.view())) {
+  } else if (is_signed(name)) {
     reading.slots.through(value, PositionKind::signed_block);
   } else {
     reading.slots.through(value, position);
@@ -115,9 +116,8 @@ Result<void> read_block(RequestReading& reading, const Value& block, PositionKin
   if (!is_text) {
     reading.slots.end_text();
   }
-  for (auto key = block.first(); key; key = key->next()) {
-    pass_key(reading, *key);
-    SLUICE_CHECK(read_block_field(reading, block, *key, position));
+  for (const Member& member : Members(reading.document, block)) {
+    SLUICE_CHECK(read_block_field(reading, block, member, position));
   }
   if (!is_text) {
     reading.slots.end_text();
@@ -153,31 +153,30 @@ Result<void> read_outer_content(RequestReading& reading,
 }
 
 Result<void> read_message(RequestReading& reading, const Value& message) {
-  const Value role = *message.find("role");
+  SLUICE_TRY(const Value role, role_of(reading.document, message));
   const auto position = position_of(role);
   if (!position) {
     return misfit(reading.document, role, "must be user, assistant or system");
   }
-  if (!message.find("content")) {
+  if (!find_member(reading.document, message, "content")) {
     return missing(reading.document, message, "content");
   }
   if (*position == PositionKind::user_text) {
     ++reading.user_messages;
   }
-  for (auto key = message.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    pass_key(reading, *key);
-    if (name.view() == "content") {
-      SLUICE_CHECK(read_outer_content(reading, key->value(), *position));
+  for (const auto& [name, key, value] : Members(reading.document, message)) {
+    pass_key(reading, key);
+    if (name == "content") {
+      SLUICE_CHECK(read_outer_content(reading, value, *position));
     }
-    reading.slots.through(
-        key->value(), name.view() == "role" ? PositionKind::structural : PositionKind::metadata);
+    reading.slots.through(value,
+                          name == "role" ? PositionKind::structural : PositionKind::metadata);
   }
   return {};
 }
 
 Result<void> read_messages(RequestReading& reading, const Value& messages) {
-  SLUICE_CHECK(check_messages(reading.document, messages));
+  SLUICE_CHECK(expect_messages(reading.document, messages));
   for (auto message = messages.first(); message; message = message->next()) {
     SLUICE_CHECK(read_message(reading, *message));
   }

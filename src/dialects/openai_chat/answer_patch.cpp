@@ -1,7 +1,9 @@
 #include "dialects/openai_chat/answer_patch.h"
 
-#include "dialects/wire/field.h"
+#include <utility>
+
 #include "dialects/wire/json_text.h"
+#include "dialects/wire/members.h"
 
 namespace sluice::dialects::openai_chat {
 namespace {
@@ -10,8 +12,8 @@ using json::Kind;
 using json::Value;
 
 /// `index` of a choice or a tool call; engines that leave it out mean their order.
-std::uint32_t index_of(const Value& element, std::uint32_t order) {
-  const auto index = element.find("index");
+std::uint32_t index_of(const Document& document, const Value& element, std::uint32_t order) {
+  const auto index = find_member(document, element, "index");
   const auto number = index ? index->unsigned_integer() : std::nullopt;
   return number && *number < kFirstLooseBlock ? static_cast<std::uint32_t>(*number) : order;
 }
@@ -30,29 +32,28 @@ AnswerPatch::Wishes::Wishes(const AnswerShape& want)
 
 AnswerPatch::Seen AnswerPatch::run() {
   std::optional<Value> before;
-  for (auto key = root_.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    if (name.view() == "model") {
+  for (const auto& [name, key, value] : Members(document_, document_.root())) {
+    if (name == "model") {
       patch_.replace(value, wishes_.model);
-    } else if (name.view() == "choices") {
+    } else if (name == "choices") {
       read_choices(value);
-    } else if (name.view() == "id") {
+    } else if (name == "id") {
       seen_.id = value.raw();
-    } else if (name.view() == "created") {
+    } else if (name == "created") {
       seen_.created = value.raw();
-    } else if (name.view() == "usage") {
-      read_usage_member(before ? &*before : nullptr, *key);
-    } else if (wishes_.drops_logprobs && name.view() == "prompt_logprobs") {
+    } else if (name == "usage") {
+      read_usage_member(before, key);
+    } else if (wishes_.drops_logprobs && name == "prompt_logprobs") {
       patch_.replace(value, "null");
     }
     before = key;
   }
   patch_.finish();
-  return seen_;
+  seen_.last_slot = patch_.last_slot();
+  return std::move(seen_);
 }
 
-void AnswerPatch::read_usage_member(const Value* before, const Value& key) {
+void AnswerPatch::read_usage_member(const std::optional<Value>& before, const Value& key) {
   if (key.value().kind() == Kind::object) {
     seen_.usage = read_usage(key.value());
   }
@@ -72,44 +73,44 @@ void AnswerPatch::read_choices(const Value& choices) {
 }
 
 void AnswerPatch::read_choice(const Value& choice) {
-  if (choice.kind() != Kind::object) {
-    return;
-  }
-  const std::uint32_t index = index_of(choice, seen_.choices);
+  const std::uint32_t index = index_of(document_, choice, seen_.choices);
+  Turn turn{.choice = index};
   std::optional<Value> before;
-  for (auto key = choice.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    if (name.view() == "delta" || name.view() == "message") {
-      read_message(key->value(), index);
-    } else if (wishes_.drops_logprobs && name.view() == "logprobs") {
-      patch_.replace(key->value(), "null");
-    } else if (name.view() == "usage") {
-      read_usage_member(before ? &*before : nullptr, *key);  // Moonshot puts it here.
+  for (const auto& [name, key, value] : Members(document_, choice)) {
+    if (name == "delta" || name == "message") {
+      turn.begins_call = read_message(value, index);
+    } else if (name == "finish_reason") {
+      turn.is_finished = value.kind() == Kind::string;
+    } else if (wishes_.drops_logprobs && name == "logprobs") {
+      patch_.replace(value, "null");
+    } else if (name == "usage") {
+      read_usage_member(before, key);  // Moonshot puts it here.
     }
     before = key;
   }
+  if (turn.begins_call || turn.is_finished) {
+    seen_.turns.push_back(turn);
+  }
 }
 
-void AnswerPatch::read_message(const Value& message, std::uint32_t choice) {
-  if (message.kind() != Kind::object) {
-    return;
-  }
-  for (auto key = message.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    if (name.view() == "content") {
+/// True when there is a tool call in it.
+bool AnswerPatch::read_message(const Value& message, std::uint32_t choice) {
+  bool has_call = false;
+  for (const auto& [name, key, value] : Members(document_, message)) {
+    if (name == "content") {
       read_content(value, choice);
-    } else if (name.view() == "refusal") {
+    } else if (name == "refusal") {
       slot(value, {Channel::Kind::text, choice, kRefusalBlock});
-    } else if (is_thinking(name.view())) {
-      seen_.thinking_key = key->raw_string();
+    } else if (is_thinking(name)) {
+      seen_.thinking_key = key.raw_string();
       slot(value, {Channel::Kind::thinking, choice, kContentBlock});
-    } else if (name.view() == "tool_calls") {
-      read_tool_calls(value, choice);
-    } else if (name.view() == "function_call") {
+    } else if (name == "tool_calls") {
+      has_call = read_tool_calls(value, choice);
+    } else if (name == "function_call") {
       read_call(value, {Channel::Kind::tool_arguments, choice, kFunctionCallBlock});
     }
   }
+  return has_call;
 }
 
 /// A string, null, or (Mistral) a list of parts.
@@ -126,14 +127,14 @@ void AnswerPatch::read_content(const Value& content, std::uint32_t choice) {
   }
 }
 
-void AnswerPatch::read_tool_calls(const Value& calls, std::uint32_t choice) {
+bool AnswerPatch::read_tool_calls(const Value& calls, std::uint32_t choice) {
   if (calls.kind() != Kind::array) {
-    return;
+    return false;
   }
   std::uint32_t order = 0;
   for (auto call = calls.first(); call; call = call->next(), ++order) {
     batch_.has_output = true;
-    const Channel channel{Channel::Kind::tool_arguments, choice, index_of(*call, order)};
+    const Channel channel{Channel::Kind::tool_arguments, choice, index_of(document_, *call, order)};
     if (const auto function = call->find("function")) {
       read_call(*function, channel);
     }
@@ -144,6 +145,7 @@ void AnswerPatch::read_tool_calls(const Value& calls, std::uint32_t choice) {
       }
     }
   }
+  return order > 0;
 }
 
 void AnswerPatch::read_call(const Value& call, const Channel& channel) {

@@ -3,10 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "algo/json/tape.h"
 #include "dialects/openai_chat/chunk.h"
+#include "dialects/wire/field.h"
 #include "dialects/wire/frame_text.h"
+#include "domain/byte_range.h"
 #include "domain/frame.h"
 #include "domain/request.h"
 
@@ -25,20 +29,26 @@ class AnswerPatch {
     Rest rest = Rest::none;  ///< of every slot: `follows` in a stream
   };
 
-  /// What was seen on the way.
+  /// What ends or begins with one choice's part of the text.
+  struct Turn {
+    std::uint32_t choice = 0;
+    bool is_finished = false;  ///< it says why the choice stopped
+    bool begins_call = false;  ///< there is a piece of a tool call in it
+  };
+
+  /// What was seen on the way. Views are into the text.
   struct Seen {
     std::string_view id;            ///< JSON; empty: none
     std::string_view created;       ///< JSON; empty: none
     std::string_view thinking_key;  ///< the key under which this engine thinks; empty: none
     std::uint32_t choices = 0;
+    std::vector<Turn> turns;  ///< those of which one thing is true
     std::optional<Usage> usage;
+    ByteRange last_slot;  ///< of the text; empty: no slot
   };
 
-  AnswerPatch(const json::Value& root,
-              std::string_view json,
-              const Wishes& wishes,
-              FrameBatch& batch)
-      : root_(root), wishes_(wishes), batch_(batch), patch_(json, batch) {}
+  AnswerPatch(const Document& document, const Wishes& wishes, FrameBatch& batch)
+      : document_(document), wishes_(wishes), batch_(batch), patch_(document.text, batch) {}
 
   /// Does it all.
   [[nodiscard]] Seen run();
@@ -46,14 +56,14 @@ class AnswerPatch {
  private:
   void read_choices(const json::Value& choices);
   void read_choice(const json::Value& choice);
-  void read_message(const json::Value& message, std::uint32_t choice);
+  bool read_message(const json::Value& message, std::uint32_t choice);
   void read_content(const json::Value& content, std::uint32_t choice);
-  void read_tool_calls(const json::Value& calls, std::uint32_t choice);
+  bool read_tool_calls(const json::Value& calls, std::uint32_t choice);
   void read_call(const json::Value& call, const Channel& channel);
-  void read_usage_member(const json::Value* before, const json::Value& key);
+  void read_usage_member(const std::optional<json::Value>& before, const json::Value& key);
   void slot(const json::Value& value, const Channel& channel);
 
-  json::Value root_;
+  const Document& document_;
   const Wishes& wishes_;
   FrameBatch& batch_;
   FramePatch patch_;

@@ -7,11 +7,10 @@
 #include "dialects/wire/answer_readers.h"
 #include "dialects/wire/engine_error.h"
 #include "dialects/wire/open_channels.h"
+#include "dialects/wire/repeated_event.h"
 
 namespace sluice::dialects::openai_chat {
 namespace {
-
-using json::Value;
 
 class ChatStream final : public StreamReader {
  public:
@@ -28,16 +27,22 @@ class ChatStream final : public StreamReader {
  private:
   void take_end(FrameBatch& batch);
   void remember(const AnswerPatch::Seen& seen);
-  void end_channels(const Value& choices, FrameBatch& batch, OpenChannels::EventStart start);
+  void end_channels(const AnswerPatch::Seen& seen,
+                    FrameBatch& batch,
+                    const OpenChannels::EventStart& start);
 
   AnswerPatch::Wishes wishes_;
   EngineJson json_;
   OpenChannels channels_;
+  RepeatedEvent repeated_;
   ChunkHead head_;
   std::string thinking_key_ = "reasoning_content";
 };
 
 Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
+  if (repeated_.repeat(event.data, batch)) {
+    return {};
+  }
   if (event.data == "[DONE]") {
     take_end(batch);
     return {};
@@ -45,7 +50,7 @@ Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
   SLUICE_TRY(const Document document, json_.read_event(event.data));
   const OpenChannels::EventStart start(batch);
   batch.wire += "data: ";
-  const AnswerPatch::Seen seen = AnswerPatch(document.root(), document.text, wishes_, batch).run();
+  const AnswerPatch::Seen seen = AnswerPatch(document, wishes_, batch).run();
   batch.wire += "\n\n";
   remember(seen);
   if (seen.usage) {
@@ -56,8 +61,11 @@ Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
     }
   }
   channels_.note(batch, start);
-  if (const auto choices = document.root().find("choices")) {
-    end_channels(*choices, batch, start);
+  end_channels(seen, batch, start);
+  if (seen.usage || !seen.turns.empty()) {
+    repeated_.forget();
+  } else {
+    repeated_.learn(document.text, seen.last_slot, batch, start);
   }
   return {};
 }
@@ -82,30 +90,15 @@ void ChatStream::remember(const AnswerPatch::Seen& seen) {
   }
 }
 
-bool is_string(const std::optional<Value>& value) {
-  return value && value->kind() == json::Kind::string;
-}
-
-bool has_call(const Value& choice) {
-  const auto delta = choice.find("delta");
-  const auto calls = delta ? delta->find("tool_calls") : std::nullopt;
-  return calls && calls->kind() == json::Kind::array && calls->first();
-}
-
 /// A choice's channels end with its `finish_reason`. Its prose ends, too, where a call begins: what
 /// is held back of it must be out before a client looks at the call.
-void ChatStream::end_channels(const Value& choices,
+void ChatStream::end_channels(const AnswerPatch::Seen& seen,
                               FrameBatch& batch,
-                              OpenChannels::EventStart start) {
-  std::uint32_t order = 0;
-  for (auto choice = choices.first(); choice; choice = choice->next(), ++order) {
-    const auto index = choice->find("index");
-    const std::uint64_t number = index ? index->unsigned_integer().value_or(order) : order;
-    const bool is_finished = is_string(choice->find("finish_reason"));
-    const bool begins_call = has_call(*choice);
-    channels_.end_if(batch, start, [&](const Channel& channel) {
-      return channel.choice == number &&
-             (is_finished || (begins_call && channel.kind != Channel::Kind::tool_arguments));
+                              const OpenChannels::EventStart& start) {
+  for (const AnswerPatch::Turn& turn : seen.turns) {
+    channels_.end_if(batch, start, [&turn](const Channel& channel) {
+      return channel.choice == turn.choice &&
+             (turn.is_finished || channel.kind != Channel::Kind::tool_arguments);
     });
   }
 }
@@ -116,8 +109,7 @@ class ChatWhole final : public WholeReader {
 
  protected:
   [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
-    const AnswerPatch::Seen seen =
-        AnswerPatch(document.root(), document.text, wishes_, batch).run();
+    const AnswerPatch::Seen seen = AnswerPatch(document, wishes_, batch).run();
     batch.usage = seen.usage;
     return seen.choices > 0 ? Result<void>() : fail(broken_answer("the answer has no choice"));
   }

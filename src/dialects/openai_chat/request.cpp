@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "dialects/wire/members.h"
 #include "dialects/wire/request_reading.h"
 
 namespace sluice::dialects::openai_chat {
@@ -43,18 +44,16 @@ bool is_media_key(std::string_view key) {
 /// One element of a content list. What it says of its own type is not believed: the keys decide.
 void read_part(RequestReading& reading, const Value& part, PositionKind position) {
   bool is_text = false;
-  for (auto key = part.first(); part.kind() == Kind::object && key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    pass_key(reading, *key);
-    if (name.view() == "text" || name.view() == "refusal") {
+  for (const auto& [name, key, value] : Members(reading.document, part)) {
+    pass_key(reading, key);
+    if (name == "text" || name == "refusal") {
       read_text_part(reading, value, position);
       is_text = true;
-    } else if (is_media_key(name.view())) {
+    } else if (is_media_key(name)) {
       reading.request.needs |= bit(Capability::vision);
       read_media(reading, value, position);
     } else {
-      reading.slots.through(value, name.view() == "type" ? PositionKind::structural : position);
+      reading.slots.through(value, name == "type" ? PositionKind::structural : position);
     }
   }
   reading.slots.through(part, position);
@@ -84,16 +83,13 @@ Result<void> read_content(RequestReading& reading, const Value& content, Positio
 Result<void> read_call(RequestReading& reading, const Value& call) {
   SLUICE_CHECK(expect_kind(reading.document, call, {Kind::object, Kind::null}));
   reading.request.needs |= bit(Capability::tools);
-  for (auto key = call.first(); call.kind() == Kind::object && key; key = key->next()) {
-    const PlainText name(*key);
-    const Value value = key->value();
-    pass_key(reading, *key);
-    if (name.view() == "arguments" && value.kind() == Kind::string) {
+  for (const auto& [name, key, value] : Members(reading.document, call)) {
+    pass_key(reading, key);
+    if (name == "arguments" && value.kind() == Kind::string) {
       reading.slots.json_text(value, PositionKind::tool_arguments);
     }
     reading.slots.through(
-        value,
-        name.view() == "name" ? PositionKind::tool_definition : PositionKind::tool_arguments);
+        value, name == "name" ? PositionKind::tool_definition : PositionKind::tool_arguments);
   }
   return {};
 }
@@ -101,13 +97,12 @@ Result<void> read_call(RequestReading& reading, const Value& call) {
 Result<void> read_tool_calls(RequestReading& reading, const Value& calls) {
   SLUICE_CHECK(expect_objects(reading.document, calls));
   for (auto call = calls.first(); calls.kind() == Kind::array && call; call = call->next()) {
-    for (auto key = call->first(); key; key = key->next()) {
-      const PlainText name(*key);
-      pass_key(reading, *key);
-      if (name.view() == "function" || name.view() == "custom") {
-        SLUICE_CHECK(read_call(reading, key->value()));
+    for (const auto& [name, key, value] : Members(reading.document, *call)) {
+      pass_key(reading, key);
+      if (name == "function" || name == "custom") {
+        SLUICE_CHECK(read_call(reading, value));
       }
-      reading.slots.through(key->value(), PositionKind::metadata);
+      reading.slots.through(value, PositionKind::metadata);
     }
   }
   return {};
@@ -145,30 +140,29 @@ bool needs_content(const Value& message, PositionKind position) {
 }
 
 Result<void> read_message(RequestReading& reading, const Value& message) {
-  const Value role = *message.find("role");
+  SLUICE_TRY(const Value role, role_of(reading.document, message));
   const auto position = position_of(role);
   if (!position) {
     return misfit(
         reading.document, role, "must be system, developer, user, assistant, tool or function");
   }
-  if (needs_content(message, *position) && !message.find("content")) {
+  if (!find_member(reading.document, message, "content") && needs_content(message, *position)) {
     return missing(reading.document, message, "content");
   }
   reading.slots.end_text();
   if (*position == PositionKind::user_text) {
     ++reading.user_messages;
   }
-  for (auto key = message.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    pass_key(reading, *key);
-    SLUICE_CHECK(read_message_field(reading, name.view(), key->value(), *position));
+  for (const auto& [name, key, value] : Members(reading.document, message)) {
+    pass_key(reading, key);
+    SLUICE_CHECK(read_message_field(reading, name, value, *position));
   }
   reading.slots.end_text();
   return {};
 }
 
 Result<void> read_messages(RequestReading& reading, const Value& messages) {
-  SLUICE_CHECK(check_messages(reading.document, messages));
+  SLUICE_CHECK(expect_messages(reading.document, messages));
   for (auto message = messages.first(); message; message = message->next()) {
     SLUICE_CHECK(read_message(reading, *message));
   }

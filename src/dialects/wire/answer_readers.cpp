@@ -5,14 +5,15 @@
 #include <utility>
 
 #include "dialects/wire/engine_error.h"
+#include "dialects/wire/members.h"
 #include "domain/request.h"
 
 namespace sluice::dialects {
 namespace {
 
 /// The engine's error in a 200 answer or an event; empty: it holds none.
-std::optional<Error> error_in(const json::Value& root) {
-  const auto error = root.find("error");
+std::optional<Error> error_in(const Document& document) {
+  const auto error = find_member(document, document.root(), "error");
   if (!error || error->kind() == json::Kind::null) {
     return std::nullopt;
   }
@@ -31,7 +32,9 @@ Result<Document> EngineJson::read_event(std::string_view data) {
   text_.reserve(data.size() + kBodyPaddingBytes);
   text_ = data;
   // Several `data:` lines are joined by line feeds, which JSON has between its tokens only.
-  std::ranges::replace(text_, '\n', ' ');
+  if (data.contains('\n')) {
+    std::ranges::replace(text_, '\n', ' ');
+  }
   return walk();
 }
 
@@ -43,7 +46,7 @@ Result<Document> EngineJson::walk() {
   if (document.root().kind() != json::Kind::object) {
     return fail(broken_answer("the engine sent json that is no answer"));
   }
-  if (auto error = error_in(document.root())) {
+  if (auto error = error_in(document)) {
     return fail(*std::move(error));
   }
   return document;

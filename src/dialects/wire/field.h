@@ -18,23 +18,6 @@ struct Document {
   [[nodiscard]] json::Value root() const { return {tape, text}; }
 };
 
-/// The text of a key or string without a copy where it has no escapes.
-class PlainText {
- public:
-  explicit PlainText(const json::Value& string)
-      : copy_(string.at().has_escapes ? string.string() : std::string()),
-        view_(string.at().has_escapes ? std::string_view(copy_) : string.raw_string()) {}
-
-  PlainText(const PlainText&) = delete;
-  PlainText& operator=(const PlainText&) = delete;
-
-  [[nodiscard]] std::string_view view() const { return view_; }
-
- private:
-  std::string copy_;
-  std::string_view view_;
-};
-
 /// `invalid_input` at `value`: `param` is its JSON path, the message is the one given.
 [[nodiscard]] std::unexpected<Error> misfit(const Document& document,
                                             const json::Value& value,

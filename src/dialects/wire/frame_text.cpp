@@ -48,9 +48,9 @@ void FramePatch::replace(const json::Value& value, std::string_view text) {
   copied_ = value.at().end;
 }
 
-void FramePatch::drop_member(const json::Value* before, const json::Value& key) {
+void FramePatch::drop_member(const std::optional<json::Value>& before, const json::Value& key) {
   const std::uint32_t end = key.value().at().end;
-  if (before != nullptr) {
+  if (before) {
     copy_until(before->value().at().end);
     copied_ = end;
     return;
@@ -69,6 +69,7 @@ void FramePatch::slot(const json::Value& string, const Channel& channel, Rest re
   const std::uint32_t begin = size_of(batch_.wire);
   copy_until(token.end - 1);
   add_slot(batch_, begin, channel, rest);
+  last_slot_ = {token.begin + 1, token.end - 1};
 }
 
 void FramePatch::copy_until(std::uint32_t offset) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "algo/json/tape.h"
+#include "domain/byte_range.h"
 #include "domain/frame.h"
 
 namespace sluice::dialects {
@@ -52,11 +54,14 @@ class FramePatch {
 
   /// Leaves a member out, with the comma that it needs no more.
   ///
-  /// @param before  the member before it in the same object; null: it is the first
-  void drop_member(const json::Value* before, const json::Value& key);
+  /// @param before  the key of the member before it in the same object; empty: it is the first
+  void drop_member(const std::optional<json::Value>& before, const json::Value& key);
 
   /// Marks a string or key as text. Empty ones carry none and are no slots.
   void slot(const json::Value& string, const Channel& channel, Rest rest);
+
+  /// The bytes of the newest slot in the text; an empty range: there was none.
+  [[nodiscard]] ByteRange last_slot() const { return last_slot_; }
 
   /// Copies what is left.
   void finish() { copy_until(static_cast<std::uint32_t>(json_.size())); }
@@ -67,6 +72,7 @@ class FramePatch {
   std::string_view json_;
   FrameBatch& batch_;
   std::uint32_t copied_ = 0;
+  ByteRange last_slot_;
 };
 
 }  // namespace sluice::dialects

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dialects/wire/members.h"
+
 namespace sluice::dialects {
 namespace {
 
@@ -37,21 +39,18 @@ Result<void> read_fields(RequestReading& reading,
   const json::Value root = reading.document.root();
   SLUICE_CHECK(expect_kind(reading.document, root, {Kind::object}));
   for (const std::string_view key : required) {
-    if (!root.find(key)) {
+    if (!find_member(reading.document, root, key)) {
       return missing(reading.document, root, key);
     }
   }
-  for (auto key = root.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    const auto rule = std::ranges::find(rules, name.view(), &FieldRule::key);
-    if (rule == rules.end()) {
-      reading.slots.through(key->value(), PositionKind::metadata);
-      continue;
+  for (const Member& member : Members(reading.document, root)) {
+    const auto rule = std::ranges::find(rules, member.name, &FieldRule::key);
+    if (rule != rules.end()) {
+      pass_key(reading, member.key);
+      SLUICE_CHECK(rule->read(reading, member.value));
     }
-    pass_key(reading, *key);
-    SLUICE_CHECK(rule->read(reading, key->value()));
-    // Whatever the rule did not pass is metadata.
-    reading.slots.through(key->value(), PositionKind::metadata);
+    // An unknown field, or what the rule did not pass.
+    reading.slots.through(member.value, PositionKind::metadata);
   }
   return {};
 }
@@ -111,20 +110,22 @@ Result<void> read_stop(RequestReading& reading, const json::Value& value) {
   return {};
 }
 
-Result<void> check_messages(const Document& document, const json::Value& messages) {
+Result<void> expect_messages(const Document& document, const json::Value& messages) {
   SLUICE_CHECK(expect_kind(document, messages, {Kind::array}));
   if (!messages.first()) {
     return misfit(document, messages, "must not be empty");
   }
-  for (auto message = messages.first(); message; message = message->next()) {
-    SLUICE_CHECK(expect_kind(document, *message, {Kind::object}));
-    const auto role = message->find("role");
-    if (!role) {
-      return missing(document, *message, "role");
-    }
-    SLUICE_CHECK(expect_kind(document, *role, {Kind::string}));
-  }
   return {};
+}
+
+Result<json::Value> role_of(const Document& document, const json::Value& message) {
+  SLUICE_CHECK(expect_kind(document, message, {Kind::object}));
+  const auto role = find_member(document, message, "role");
+  if (!role) {
+    return missing(document, message, "role");
+  }
+  SLUICE_CHECK(expect_kind(document, *role, {Kind::string}));
+  return *role;
 }
 
 void read_media(RequestReading& reading, const json::Value& media, PositionKind position) {
@@ -132,11 +133,10 @@ void read_media(RequestReading& reading, const json::Value& media, PositionKind 
     reading.slots.through(media, PositionKind::media);
     return;
   }
-  for (auto key = media.first(); key; key = key->next()) {
-    const PlainText name(*key);
-    pass_key(reading, *key);
-    const bool is_carrier = std::ranges::find(kMediaCarriers, name.view()) != kMediaCarriers.end();
-    reading.slots.through(key->value(), is_carrier ? PositionKind::media : position);
+  for (const Member& member : Members(reading.document, media)) {
+    pass_key(reading, member.key);
+    const bool is_carrier = std::ranges::find(kMediaCarriers, member.name) != kMediaCarriers.end();
+    reading.slots.through(member.value, is_carrier ? PositionKind::media : position);
   }
 }
 

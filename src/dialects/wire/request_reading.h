@@ -59,8 +59,11 @@ inline void pass_key(RequestReading& reading, const json::Value& key) {
 /// A string, a list of strings, or null.
 [[nodiscard]] Result<void> read_stop(RequestReading& reading, const json::Value& value);
 
-/// A not empty list of objects, each with a string `role`.
-[[nodiscard]] Result<void> check_messages(const Document& document, const json::Value& messages);
+/// A list that is not empty.
+[[nodiscard]] Result<void> expect_messages(const Document& document, const json::Value& messages);
+
+/// The `role` of a message, which must be an object with one, a string.
+[[nodiscard]] Result<json::Value> role_of(const Document& document, const json::Value& message);
 
 /// Makes the slots of an object that stands for an image, a file or a sound: what carries bytes or
 /// a reference is media, all else (titles, file names) has `position`.

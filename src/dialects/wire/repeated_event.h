@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "algo/json/tape.h"
+#include "dialects/wire/open_channels.h"
+#include "domain/byte_range.h"
+#include "domain/frame.h"
+
+namespace sluice::dialects {
+
+/// Streams repeat themselves: most events differ from the one before in one string only. When an
+/// event is the one before it with another text in its only slot, it needs no reading: what comes
+/// out is what came out then, with that text.
+///
+/// Exact, because the bytes before and behind the string are equal and the string ends nowhere
+/// else: an event that repeats is read as it would be read in full.
+class RepeatedEvent {
+ public:
+  /// Remembers an event that was read in full, if it has one slot and ended no channel; forgets
+  /// what was remembered otherwise.
+  ///
+  /// @param json   the event's data
+  /// @param slot   the slot's bytes in `json`
+  /// @param start  where the event begins in `batch`
+  void learn(std::string_view json,
+             ByteRange slot,
+             const FrameBatch& batch,
+             const OpenChannels::EventStart& start);
+
+  void forget() { is_known_ = false; }
+
+  /// Appends the event when it repeats the remembered one; false: it has to be read in full.
+  [[nodiscard]] bool repeat(std::string_view json, FrameBatch& batch);
+
+ private:
+  [[nodiscard]] bool is_string_text(std::string_view text);
+
+  bool is_known_ = false;
+  Channel channel_;
+  std::string json_head_;
+  std::string json_tail_;
+  std::string wire_head_;
+  std::string wire_tail_;
+  std::string scratch_;
+  json::Tape tape_;
+};
+
+}  // namespace sluice::dialects
