@@ -1,11 +1,11 @@
 // How fast a body is looked at: the prefilter over clean JSON, and the full scan of texts with and
 // without findings. Reports bytes a second.
 
-#include <benchmark/benchmark.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <benchmark/benchmark.h>
 
 #include "algo/scan/scanner.h"
 
@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kProse =
     "The committee met again after the summer and found, to the surprise of nobody, that the plan "
-    "of last year had aged well: most of its parts were done, two had been dropped for good reasons "
+    "of last year had aged well: most of its parts were done, two had been dropped for good "
+    "reasons "
     "(cost, mainly), and one - the new archive - was late. \"We should have asked earlier,\" said "
     "the chair; others thought that asking would not have helped. What follows is a summary of the "
     "discussion in 2024, with the decisions at the end. ";

@@ -116,6 +116,17 @@ class Name {
   std::size_t size_ = 0;
 };
 
+/// Short endings must be a word of their own: `compass` is no `pass`.
+bool needs_own_word(std::string_view ending) {
+  return ending.size() <= 4 && ending != "pwd" && ending != "pswd";
+}
+
+/// True when the last `length` letters of a name are a word: `db_pass`, `dbPass`.
+bool begins_word(std::string_view name, std::size_t length) {
+  const std::size_t at = name.size() - std::min(name.size(), length);
+  return at == 0 || !is_letter(name[at - 1]) || (is_upper(name[at]) && !is_upper(name[at - 1]));
+}
+
 Says meaning_of(std::string_view raw) {
   if (!may_end_like_a_secret(raw)) {
     return Says::nothing;
@@ -128,12 +139,11 @@ Says meaning_of(std::string_view raw) {
   Says says = Says::nothing;
   std::size_t longest = 0;
   for (const Ending& ending : kEndings) {
-    // Short endings must be a word of their own: `compass` is no `pass`.
-    const bool is_short = ending.text.size() <= 4 && ending.text != "pwd" && ending.text != "pswd";
-    const std::size_t before = raw.size() - std::min(raw.size(), ending.text.size());
-    const bool is_apart = before == 0 || !is_letter(raw[before - 1]) ||
-                          (is_upper(raw[before]) && !is_upper(raw[before - 1]));
-    if (text.ends_with(ending.text) && ending.text.size() > longest && (!is_short || is_apart)) {
+    if (text.empty() || ending.text.back() != text.back() || ending.text.size() <= longest ||
+        !text.ends_with(ending.text)) {
+      continue;
+    }
+    if (!needs_own_word(ending.text) || begins_word(raw, ending.text.size())) {
       says = ending.says;
       longest = ending.text.size();
     }
@@ -176,7 +186,9 @@ Says name_before(const Sweep& sweep, std::size_t at, std::size_t gap_max) {
   std::size_t end = name_end(sweep, at, gap_max);
   std::size_t begin = name_begin(sweep, end);
   const std::string_view name = sweep.slice(begin, end);
+  static constexpr std::size_t kTypeLengthMax = 6;
   const bool is_type =
+      name.size() <= kTypeLengthMax &&
       std::ranges::any_of(kTypes, [&](std::string_view type) { return equals_lower(name, type); });
   if (is_type) {
     end = name_end(sweep, begin, gap_max);

@@ -1,5 +1,6 @@
 #include "algo/scan/context.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -276,63 +277,91 @@ constexpr bool breaks(char a, char b) {
   return !is_word_letter(b) || (is_in(a, Chars::lower) && is_upper(b));
 }
 
-/// Reads one word after the other and gathers what they mean.
-class Reader {
- public:
-  void add(std::string_view word) {
-    if (word.size() == 1) {
-      return;  // The s of driver's; letters of their own name nothing.
-    }
-    if (has_shape(word)) {
-      means_ |= meaning_of(hash_on(kHashSeed, word)) |
-                meaning_of(hash_on(hash_step(hash_on(kHashSeed, previous_), ' '), word));
-    }
-    previous_ = word;
+std::uint64_t hash_on(std::uint64_t hash, std::string_view word) {
+  for (const char c : word) {
+    hash = hash_step(hash, lower(c));
   }
+  return hash;
+}
 
-  [[nodiscard]] ConceptSet means() const { return means_; }
+/// In source code, the n of "\\nSSN" belongs to the line break.
+bool is_escape(std::string_view text, std::size_t at) {
+  return at > 0 && text[at - 1] == '\\' && (text[at] == 'n' || text[at] == 't' || text[at] == 'r');
+}
 
- private:
-  static std::uint64_t hash_on(std::uint64_t hash, std::string_view word) {
-    for (const char c : word) {
-      hash = hash_step(hash, lower(c));
-    }
-    return hash;
+/// The end of the word whose first byte is at `at`.
+std::size_t word_end(std::string_view text, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < text.size() && !breaks(text[end - 1], text[end])) {
+    ++end;
   }
-
-  std::string_view previous_;
-  ConceptSet means_ = 0;
-};
+  return end;
+}
 
 }  // namespace
 
-ConceptSet concepts_in(std::string_view text, char cut_left, char cut_right) {
-  Reader reader;
-  std::size_t at = 0;
-  if (is_word_letter(cut_left)) {
-    while (at < text.size() && is_word_letter(text[at])) {
-      ++at;
+void ContextIndex::reset() {
+  named_.clear();
+  first_ = 0;
+  next_ = 0;
+  previous_end_ = previous_begin_ = 0;
+}
+
+void ContextIndex::cover(std::string_view text, std::size_t begin, std::size_t end) {
+  static constexpr std::size_t kGapMax = 256;  // Reading on is cheaper than beginning anew.
+  if (begin < first_ || begin > next_ + kGapMax) {
+    reset();
+    first_ = next_ = begin;
+    // A word that began before is not a whole one here.
+    if (begin > 0 && begin < text.size() && !breaks(text[begin - 1], text[begin]) &&
+        is_word_letter(text[begin - 1]) && !is_escape(text, begin - 1)) {
+      next_ = word_end(text, begin);
     }
   }
-  while (at < text.size()) {
-    // In source code, the n of "\nSSN" belongs to the line break.
-    const bool is_escape =
-        at > 0 && text[at - 1] == '\\' && (text[at] == 'n' || text[at] == 't' || text[at] == 'r');
-    if (!is_word_letter(text[at]) || is_escape) {
+  read(text, next_, end);
+}
+
+ConceptSet ContextIndex::between(std::string_view text, std::size_t begin, std::size_t end) {
+  cover(text, begin, end);
+  ConceptSet concepts = 0;
+  auto at = std::ranges::upper_bound(named_, begin, {}, &Named::end);
+  for (; at != named_.end() && at->end <= end; ++at) {
+    concepts |= at->begin >= begin ? at->concepts : 0;
+  }
+  return concepts;
+}
+
+void ContextIndex::read(std::string_view text, std::size_t begin, std::size_t end) {
+  std::size_t at = begin;
+  while (at < std::min(end, text.size())) {
+    if (!is_word_letter(text[at]) || is_escape(text, at)) {
       ++at;
       continue;
     }
-    std::size_t end = at + 1;
-    while (end < text.size() && !breaks(text[end - 1], text[end])) {
-      ++end;
-    }
-    const char next = end < text.size() ? text[end] : cut_right;
-    if (breaks(text[end - 1], next)) {
-      reader.add(text.substr(at, end - at));
-    }
-    at = end;
+    const std::size_t behind = word_end(text, at);
+    add(text, at, behind);
+    at = behind;
   }
-  return reader.means();
+  next_ = std::max(next_, at);
+}
+
+void ContextIndex::add(std::string_view text, std::size_t begin, std::size_t end) {
+  if (end - begin == 1) {
+    return;  // The s of driver's; letters of their own name nothing.
+  }
+  const std::string_view word = text.substr(begin, end - begin);
+  if (has_shape(word)) {
+    const std::string_view previous = text.substr(previous_begin_, previous_end_ - previous_begin_);
+    const std::uint64_t first = hash_step(hash_on(kHashSeed, previous), ' ');
+    if (const ConceptSet pair = meaning_of(hash_on(first, word)); pair != 0) {
+      named_.push_back({.begin = previous_begin_, .end = end, .concepts = pair});
+    }
+    if (const ConceptSet alone = meaning_of(hash_on(kHashSeed, word)); alone != 0) {
+      named_.push_back({.begin = begin, .end = end, .concepts = alone});
+    }
+  }
+  previous_begin_ = begin;
+  previous_end_ = end;
 }
 
 }  // namespace sluice::scan

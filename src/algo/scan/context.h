@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace sluice::scan {
 
@@ -52,10 +53,37 @@ using ConceptSet = std::uint64_t;
   return ConceptSet{1} << static_cast<unsigned>(concept_);
 }
 
-/// The concepts that the whole words of `text` name, in English and a dozen European languages.
-/// A word that may have been cut off at an end of `text` does not count.
-///
-/// @param cut_left, cut_right  the byte before and behind `text`, to see whether a word goes on
-[[nodiscard]] ConceptSet concepts_in(std::string_view text, char cut_left, char cut_right);
+/// What the words of one text name, in English and a dozen European languages. Reads only the parts
+/// that it is asked for, and each of them once when they are asked for in order, so that a table of
+/// a thousand numbers costs one reading of the table.
+class ContextIndex {
+ public:
+  /// Forgets everything: another text follows.
+  void reset();
+
+  /// Reads `text[begin..end)`, so that questions about parts of it find it read.
+  void cover(std::string_view text, std::size_t begin, std::size_t end);
+
+  /// The concepts of all words, and pairs of words, that stand in `text[begin..end)` as a whole.
+  /// The answer does not depend on what was asked before.
+  [[nodiscard]] ConceptSet between(std::string_view text, std::size_t begin, std::size_t end);
+
+ private:
+  /// A word, or two, that name something.
+  struct Named {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    ConceptSet concepts = 0;
+  };
+
+  void read(std::string_view text, std::size_t begin, std::size_t end);
+  void add(std::string_view text, std::size_t begin, std::size_t end);
+
+  std::vector<Named> named_;  ///< by `end`
+  std::size_t first_ = 0;     ///< what was read: text[first_..next_)
+  std::size_t next_ = 0;
+  std::size_t previous_begin_ = 0;  ///< the word before the next one; empty: none
+  std::size_t previous_end_ = 0;
+};
 
 }  // namespace sluice::scan

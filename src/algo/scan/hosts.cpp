@@ -97,7 +97,8 @@ void find_email(Sweep& sweep, std::size_t at) {
 /// The begin of the scheme of the URL whose authority holds `i`; npos when there is none.
 std::size_t scheme_begin(const Sweep& sweep, std::size_t i, std::size_t max) {
   std::size_t at = i;
-  while (at > 0 && i - at < max && is_url_char(sweep.at(at - 1)) && sweep.at(at - 1) != '/') {
+  while (at > 0 && i - at < max && is_url_char(sweep.at(at - 1)) && sweep.at(at - 1) != '/' &&
+         sweep.at(at - 1) != '@') {
     --at;
   }
   sweep.spend(i - at + 1);
@@ -134,6 +135,20 @@ constexpr std::array<std::string_view, 14> kWebSchemes = {"http",
                                                           "smtps",
                                                           "sftp"};
 
+/// A password may hold an @: the last one before the host ends it.
+std::size_t last_at_sign(const Sweep& sweep, std::size_t at, std::size_t max) {
+  std::size_t last = at;
+  std::size_t i = at + 1;
+  for (; i < sweep.text().size() && i - at < max && is_url_char(sweep.at(i)); ++i) {
+    if (sweep.at(i) == '/') {
+      break;
+    }
+    last = sweep.at(i) == '@' ? i : last;
+  }
+  sweep.spend(i - at);
+  return last;
+}
+
 /// `user:pass@` of a URL, whose @ is at `at`. Of a data store's, all of it is a connection string.
 bool find_credentials(Sweep& sweep, std::size_t at) {
   static constexpr std::size_t kCredentialsMax = 256;
@@ -142,7 +157,8 @@ bool find_credentials(Sweep& sweep, std::size_t at) {
     return false;
   }
   const std::size_t colon = sweep.text().find("://", scheme);
-  const std::string_view user_info = sweep.slice(colon + 3, at);
+  const std::size_t end = last_at_sign(sweep, at, kCredentialsMax);
+  const std::string_view user_info = sweep.slice(colon + 3, end);
   const std::size_t split = user_info.find(':');
   if (split == std::string_view::npos || split + 1 >= user_info.size()) {
     return false;
@@ -152,7 +168,7 @@ bool find_credentials(Sweep& sweep, std::size_t at) {
     return true;
   }
   if (is_one_of(sweep.slice(scheme, colon), kWebSchemes)) {
-    sweep.add(make_span(colon + 3, at, entity("secret.basic_auth"), 95));
+    sweep.add(make_span(colon + 3, end, entity("secret.basic_auth"), 95));
   } else {
     sweep.add(make_span(scheme, url_end(sweep, scheme), entity("secret.connection_string"), 95));
   }

@@ -19,7 +19,7 @@ constexpr bool is_block_char(char c) {
 
 std::size_t find_private_key(Sweep& sweep, std::size_t dash) {
   const std::string_view text = sweep.text();
-  if (!text.substr(dash).starts_with(kBegin)) {
+  if (sweep.at(dash + 1) != '-' || !text.substr(dash).starts_with(kBegin)) {
     return dash;
   }
   const std::size_t title = dash + kBegin.size();

@@ -17,6 +17,7 @@ namespace sluice::scan {
 struct Scratch::State {
   std::array<Block, kBlocksAhead> blocks;
   std::vector<Span> spans;
+  ContextIndex words;
   std::array<std::string, 2> unescaped;
   Normalised normalised;
   LiteralScratch literals;
@@ -49,7 +50,7 @@ bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) co
     const bool changes = state.normalised.read(body);
     const std::string_view text = changes ? state.normalised.text() : body;
     state.spans.clear();
-    Sweep sweep(text, 0, Reach::body, state.spans);
+    Sweep sweep(text, 0, Reach::body, state.words, state.spans);
     find_at_anchors(sweep, read_blocks, state.blocks);
     state.cost += sweep.cost();
     return sweep.is_decided() ||
@@ -127,7 +128,7 @@ Result<void> Scanner::scan(std::string_view text,
   const std::size_t plain_context =
       changes ? state.normalised.position_of(static_cast<std::uint32_t>(context)) : context;
 
-  Sweep sweep(plain, plain_context, Reach::slot, found.spans);
+  Sweep sweep(plain, plain_context, Reach::slot, state.words, found.spans);
   find_at_anchors(sweep, machine_->read_blocks, state.blocks);
   state.cost += sweep.cost();
   SLUICE_CHECK(machine_->words.find_words(plain, state.literals, state.hits, found));

@@ -57,29 +57,17 @@ bool Sweep::stands_alone(std::size_t begin, std::size_t end) const {
 }
 
 ConceptSet Sweep::concepts(std::size_t begin, std::size_t end) const {
-  if (around_.begin == begin && around_.end == end) {
-    return around_.concepts;
-  }
   const std::size_t margin = reach_ == Reach::body ? kBodyMargin : 0;
   const std::size_t left = begin - std::min(begin, kContextBefore + margin);
   const std::size_t right = std::min(text_.size(), end + kContextBehind + margin);
-  spend(right - left);
-  const ConceptSet concepts = concepts_in(slice(left, begin), before(left), at(begin)) |
-                              concepts_in(slice(end, right), before(end), at(right));
-  around_ = {.begin = begin, .end = end, .concepts = concepts};
-  return concepts;
+  words_.cover(text_, left, right);
+  return words_.between(text_, left, begin) | words_.between(text_, end, right);
 }
 
 ConceptSet Sweep::concepts_before(std::size_t begin) const {
-  if (before_.begin == begin) {
-    return before_.concepts;
-  }
   const std::size_t margin = reach_ == Reach::body ? kBodyMargin : 0;
-  const std::size_t left = begin - std::min(begin, kNearBefore + margin);
-  spend(begin - left);
-  const ConceptSet concepts = concepts_in(slice(left, begin), before(left), at(begin));
-  before_ = {.begin = begin, .end = begin, .concepts = concepts};
-  return concepts;
+  words_.cover(text_, begin - std::min(begin, kContextBefore + margin), begin);
+  return words_.between(text_, begin - std::min(begin, kNearBefore + margin), begin);
 }
 
 void Sweep::add(const Span& span) {

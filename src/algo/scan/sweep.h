@@ -24,8 +24,15 @@ class Sweep {
   /// @param text     ASCII wherever an ASCII look-alike was (see normalise.h)
   /// @param context  so many bytes at the front are read as context only: nothing begins there
   /// @param spans    what was found is appended
-  Sweep(std::string_view text, std::size_t context, Reach reach, std::vector<Span>& spans)
-      : text_(text), context_(context), reach_(reach), spans_(spans) {}
+  /// @param words    working memory
+  Sweep(std::string_view text,
+        std::size_t context,
+        Reach reach,
+        ContextIndex& words,
+        std::vector<Span>& spans)
+      : text_(text), context_(context), reach_(reach), words_(words), spans_(spans) {
+    words_.reset();
+  }
 
   [[nodiscard]] std::string_view text() const { return text_; }
 
@@ -85,18 +92,10 @@ class Sweep {
   std::string_view text_;
   std::size_t context_;
   Reach reach_;
+  ContextIndex& words_;
   std::vector<Span>& spans_;
   bool found_ = false;
 
-  /// The last look around: detectors ask for the same place one after the other.
-  struct Look {
-    std::size_t begin = ~std::size_t{0};
-    std::size_t end = 0;
-    ConceptSet concepts = 0;
-  };
-
-  mutable Look around_;
-  mutable Look before_;
   mutable std::uint64_t cost_ = 0;
 };
 
