@@ -147,6 +147,8 @@ Level read_level(const yaml::Value& value, const Snapshot& snapshot) {
 }
 
 void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading) {
+  constexpr std::string_view kNeverEmpty[] = {"regions"};
+  refuse_empty_lists(map, kNeverEmpty);  // It would refuse everywhere.
   label.categories =
       static_cast<CategorySet>(loading.categories.bits_of(map.one_or_many("categories")));
   if (map.find("regions")) {

@@ -81,6 +81,7 @@ Selector read_selector(const yaml::Value& value, const Loading& loading) {
   const Snapshot& snapshot = loading.snapshot;
   const std::size_t problems_before = value.findings().problems.size();
   const yaml::MapReader map(value, kSelectorKeys);
+  refuse_empty_lists(map, kSelectorKeys);
   Selector selector;
   read_tiers(map, selector);
   selector.zones = read_selected_zones(map, snapshot);

@@ -72,13 +72,13 @@ std::vector<Index> read_references(const yaml::MapReader& map,
   return indexes;
 }
 
-/// A list that says nothing would silently make the rule broader or narrower than it looks.
-void refuse_empty_lists(const yaml::MapReader& map) {
-  for (const std::string_view key : kWhenKeys) {
-    const auto value = map.find(key);
-    if (value && value->node().kind == yaml::Kind::list && value->node().children.empty()) {
-      value->error("an empty list is no condition", "leave the key out");
-    }
+/// `custom.*` may name nothing; as a condition that would be none, so that the rule always holds.
+void refuse_empty_set(const yaml::Value& patterns, const EntitySet& types) {
+  const auto& problems = patterns.findings().problems;
+  const bool is_reported = !problems.empty() && problems.back().path.starts_with(patterns.path());
+  if (types.none() && !is_reported) {
+    patterns.error("there is no such entity type yet, so this would be no condition",
+                   "define it in `labels`, or leave the key out");
   }
 }
 
@@ -91,7 +91,7 @@ When read_when(const yaml::MapReader& rule, const Loading& loading) {
   }
   const Snapshot& snapshot = loading.snapshot;
   const yaml::MapReader map(*value, kWhenKeys);
-  refuse_empty_lists(map);
+  refuse_empty_lists(map, kWhenKeys);
   When when{
       .workloads = read_references<WorkloadIndex>(map, "workload", names_of(snapshot.workloads)),
       .actions = read_words(map, "action", kActions),
@@ -101,6 +101,9 @@ When read_when(const yaml::MapReader& rule, const Loading& loading) {
       .wishes = read_words(map, "wish", kWishes),
       .levels = read_references<Level>(map, "level", snapshot.levels),
       .entities = read_entities(map.one_or_many("entities"), snapshot.catalog)};
+  if (const auto patterns = map.find("entities")) {
+    refuse_empty_set(*patterns, when.entities);
+  }
   for (const yaml::Value& role : map.one_or_many("roles")) {
     if (const auto name = read_name(role, NameStyle::sentence)) {
       when.roles.push_back(*name);

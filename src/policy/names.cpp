@@ -82,6 +82,15 @@ void refuse_not_built(const yaml::MapReader& map, std::span<const std::string_vi
   }
 }
 
+void refuse_empty_lists(const yaml::MapReader& map, std::span<const std::string_view> keys) {
+  for (const std::string_view key : keys) {
+    const std::optional<yaml::Value> value = map.find(key);
+    if (value && value->node().kind == yaml::Kind::list && value->node().children.empty()) {
+      value->error("an empty list is no condition", "leave the key out");
+    }
+  }
+}
+
 void Vocabulary::declare(const std::vector<yaml::Value>& names) {
   for (const yaml::Value& value : names) {
     const auto known = names_.size();
@@ -99,6 +108,10 @@ std::optional<std::uint8_t> Vocabulary::bit_of(const yaml::Value& value) {
   }
   const std::optional<std::string> name = read_name(value, NameStyle::identifier);
   if (!name) {
+    return std::nullopt;
+  }
+  if (*name == "all") {
+    value.error(fmt::format("`all` stands for every {} and cannot be one", what_));
     return std::nullopt;
   }
   const auto at = std::ranges::find(names_, *name);

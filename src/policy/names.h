@@ -47,6 +47,10 @@ template <typename Named>
 /// Reports each of `keys` that is there: the language has it, this version does not.
 void refuse_not_built(const yaml::MapReader& map, std::span<const std::string_view> keys);
 
+/// Reports each of `keys` whose value is an empty list: it would be no condition at all, so that
+/// what holds it means more than it seems to.
+void refuse_empty_lists(const yaml::MapReader& map, std::span<const std::string_view> keys);
+
 /// The names that bits of a set stand for: declared once, or gathered where they are first used.
 class Vocabulary {
  public:
