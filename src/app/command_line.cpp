@@ -208,7 +208,9 @@ std::expected<Command, int> read_command_line(int argc, const char* const* argv)
   root.footer(kFooter);
   root.require_subcommand(1);
   Command command;
-  Builder(root, command).add_all();
+  Builder builder(root,
+                  command);  // Its callbacks run while the line is parsed: it must live as long.
+  builder.add_all();
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
