@@ -13,7 +13,6 @@
 #include <thread>
 
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/io_context.hpp>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -391,27 +390,6 @@ TEST_F(MappedJournalTest, ManyMayWaitForOneSync) {
     ASSERT_GT(loop_.run_one(), 0U);
   }
   EXPECT_EQ(done, kWaiting);
-}
-
-TEST_F(MappedJournalTest, AWaitThatIsAbandonedLeavesNoTrace) {
-  // Otherwise a loop that is torn down in the middle of a wait would crash the gateway.
-  std::atomic<bool> hangs = false;
-  fault_ = [&](DiskStep step) {
-    while (hangs && step == DiskStep::sync_segment) {
-      std::this_thread::yield();
-    }
-    return 0;
-  };
-  const std::unique_ptr<MappedJournal> journal = begin();
-  hangs = true;
-  {
-    const Intent record = chain::some_intent(1);
-    asio::io_context other;
-    asio::co_spawn(other, journal->intent(record, Durability::synced), asio::detached);
-    other.poll();
-  }  // Destroys the coroutine.
-  hangs = false;
-  EXPECT_TRUE(intend(*journal, 2, Durability::synced));
 }
 
 /// Writes until it is killed, and says through `pipe` which intents were acknowledged.
