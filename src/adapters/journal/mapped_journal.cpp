@@ -59,17 +59,19 @@ class Waiters {
   enum class Outcome : std::uint8_t { waiting, synced, failed };
 
   struct Waiter {
-    Waiter(Waiters& list, std::uint64_t waits_for, const asio::any_io_executor& executor)
-        : owner(list), sequence(waits_for), timer(executor) {
-      owner.waiting_.push_back(this);
+    Waiter(std::shared_ptr<Waiters> list,
+           std::uint64_t waits_for,
+           const asio::any_io_executor& executor)
+        : owner(std::move(list)), sequence(waits_for), timer(executor) {
+      owner->waiting_.push_back(this);
     }
 
-    ~Waiter() { std::erase(owner.waiting_, this); }
+    ~Waiter() { std::erase(owner->waiting_, this); }
 
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
-    Waiters& owner;
+    std::shared_ptr<Waiters> owner;  ///< a loop may destroy a coroutine after its journal
     std::uint64_t sequence;
     asio::steady_timer timer;
     Outcome outcome = Outcome::waiting;
@@ -502,7 +504,7 @@ Result<void> MappedJournal::make_room(std::size_t bytes, Room room) {
 }
 
 Task<Result<void>> MappedJournal::until_synced(std::uint64_t sequence) {
-  Waiters::Waiter waiter(*waiters_, sequence, executor_);
+  Waiters::Waiter waiter(waiters_, sequence, executor_);
   waiter.timer.expires_after(sync_timeout_);
   committer_->hurry();
   std::error_code ended;  // The outcome says more than why the timer ended.

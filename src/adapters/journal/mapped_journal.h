@@ -92,9 +92,10 @@ class MappedJournal final : public Journal {
   std::span<std::uint8_t> memory_;  ///< of the current segment
   std::uint32_t segment_ = 0;
   std::size_t offset_ = 0;
-  chain::Link hashed_;                ///< what the next record must continue
-  chain::Link tip_;                   ///< the last record
-  std::shared_ptr<Waiters> waiters_;  ///< owned by the journal and by completions under way to it
+  chain::Link hashed_;  ///< what the next record must continue
+  chain::Link tip_;     ///< the last record
+  std::shared_ptr<Waiters>
+      waiters_;  ///< owned by the journal, waiting intents, and completions under way
   std::unique_ptr<Committer> committer_;
 };
 

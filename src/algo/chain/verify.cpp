@@ -1,15 +1,21 @@
 #include "algo/chain/verify.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <map>
 
 namespace sluice::chain {
 namespace {
 
+/// Block by block first: a preallocated segment is nearly all zeros.
 std::size_t bytes_until_last_nonzero(std::string_view bytes) {
-  const auto last =
-      std::ranges::find_if(bytes.rbegin(), bytes.rend(), [](char c) { return c != '\0'; });
-  return static_cast<std::size_t>(bytes.rend() - last);
+  static constexpr std::array<char, 4096> zeros{};
+  while (bytes.size() >= zeros.size() &&
+         std::memcmp(&bytes[bytes.size() - zeros.size()], zeros.data(), zeros.size()) == 0) {
+    bytes.remove_suffix(zeros.size());
+  }
+  return bytes.find_last_not_of('\0') + 1;  // `npos` is the largest number: nothing gives 0.
 }
 
 /// Walks one chain. After a flaw it goes on with what the next frame or header claims, so that one
@@ -184,7 +190,7 @@ class Walk {
   void check_rest(std::size_t index, std::string_view segment, std::size_t end) {
     const bool is_last = index + 1 == files_.segment_names.size();
     const std::size_t used = bytes_until_last_nonzero(segment.substr(end));
-    if (used > 0 && is_last && may_be_torn()) {
+    if (used > 0 && may_be_torn()) {  // Also in front of the segment that was prepared next.
       note_torn(segment, end);
     } else if (used > 0) {
       add(Flaw::Kind::extra_bytes,

@@ -334,6 +334,18 @@ TEST(Verify, ACrashIsNoTampering) {
   }
 }
 
+TEST(Verify, ACrashMayHappenWhileTheNextSegmentIsReady) {
+  // Otherwise a crash in the last quarter of a segment would look like tampering.
+  Crashed crashed;
+  crashed.segment() += std::string(4, '\0') + "half a record" + std::string(500, '\0');
+  crashed.journal.files[to_hex(crashed.writer.tip().chain) + ".000002.segment"] =
+      std::string(1'000, '\0');
+  const Report report = verify(crashed.journal);
+  EXPECT_TRUE(report.is_intact());
+  EXPECT_EQ(report.chains[0].link.count, 4U);
+  EXPECT_EQ(report.chains[0].torn_bytes, 17U);
+}
+
 TEST(Verify, WhatTheHeadHasSignedMustBeThereAfterACrashToo) {
   // Otherwise killing the gateway would be a way to cut its journal.
   Crashed crashed;
