@@ -126,9 +126,9 @@ def start_sluice(sluice, folder, upstream):
     config.write_text(f"""
 server: {{listen: "127.0.0.1:0", data_dir: {data}, threads: 1}}
 zones:
-  - {{name: cloud, kind: public_cloud, clearance: internal, clearance_redacted: confidential, accepts: [], accepts_redacted: []}}
+  - {{name: cloud, kind: public_cloud, clearance: internal, clearance_redacted: confidential}}
 engines:
-  - {{name: mock, zone: cloud, dialect: openai, url: "http://127.0.0.1:{upstream}", in_flight_max: 100000,
+  - {{name: mock, zone: cloud, dialect: openai, url: "http://127.0.0.1:{upstream}", in_flight_max: 1000,
      models: [{{name: bench-model, tier: frontier, context_tokens: 200000, capabilities: [tools],
                price: {{since: 2026-01-01, input_usd_per_mtok: "3.00", output_usd_per_mtok: "15.00"}}}}]}}
 labels:
