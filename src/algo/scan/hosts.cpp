@@ -24,6 +24,11 @@ constexpr bool is_url_char(char c) {
          !std::string_view("\"'<>`\\^{}|").contains(c);
 }
 
+/// The first byte of a character from U+2000 on: symbols, ideographs, pictures; no alphabets.
+constexpr bool is_symbol_lead(char c) {
+  return static_cast<unsigned char>(c) >= 0xE2;
+}
+
 /// Suffixes of names that resolve inside a network only (RFC 6762, RFC 8375, ICANN 2024 and usage).
 constexpr std::array<std::string_view, 8> kInternalSuffixes = {
     "internal", "local", "corp", "lan", "intranet", "localdomain", "private", "intern"};
@@ -40,6 +45,9 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
 std::size_t host_end(const Sweep& sweep, std::size_t begin) {
   std::size_t end = begin;
   while (end < sweep.text().size() && end - begin < kDomainMax && is_host_char(sweep.at(end))) {
+    if (is_symbol_lead(sweep.at(end)) && end > begin && is_alnum(sweep.at(end - 1))) {
+      break;
+    }
     ++end;
   }
   sweep.spend(end - begin + 1);
@@ -72,10 +80,14 @@ std::size_t local_begin(const Sweep& sweep, std::size_t at) {
   while (begin < at && !is_word(sweep.at(begin))) {
     ++begin;
   }
-  // key=a@b.c, a/b@c.d, mailto links: what stands before = or / is no part of it in practice.
+  // key=a@b.c, a/b@c.d, mailto links: what stands before = or / is no part of it in practice. Nor
+  // are ideographs and pictures, which need no blank before an address.
   for (std::size_t i = begin; i < at; ++i) {
-    if (std::string_view("=/?&|{}`*").contains(sweep.at(i))) {
+    if (std::string_view("=/?&|{}`*").contains(sweep.at(i)) || is_symbol_lead(sweep.at(i))) {
       begin = i + 1;
+      while (begin < at && is_continuation(sweep.at(begin))) {
+        ++begin;
+      }
     }
   }
   const bool is_escape =

@@ -72,7 +72,7 @@ Result<std::unique_ptr<const Scanner>> Scanner::make(Config config) {
 bool Scanner::may_find(std::string_view json, Scratch& scratch) const {
   // The text of a slot is what one round of unescaping leaves; of JSON inside of a string, two or
   // more. So every round is looked at, until nothing is escaped any more.
-  static constexpr int kRoundsMax = 4;
+  static constexpr int kRoundsMax = 6;
   Scratch::State& state = scratch.state();
   std::string_view text = json;
   for (int round = 0; round < kRoundsMax; ++round) {

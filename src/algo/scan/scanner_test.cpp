@@ -30,6 +30,8 @@ constexpr ScanCase kCases[] = {
     {"after an escaped line break of source code",
      R"("\nbob@acme.io")",
      "personal.email=bob@acme.io"},
+    {"between ideographs", "邮箱ann@acme.io是", "personal.email=ann@acme.io"},
+    {"behind a picture", "\U0001F600ann@acme.io", "personal.email=ann@acme.io"},
     {"a decorator is none", "@app.route", ""},
     {"a version of a package is none", "left-pad@1.3.0", ""},
     {"an image for retina displays is none", "icon@2x.png", ""},

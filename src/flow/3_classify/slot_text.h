@@ -35,13 +35,10 @@ class SlotText {
 /// The key whose value slot `index` is, when it stands right before it; null otherwise.
 [[nodiscard]] const TextSlot* key_of(const Request& request, std::size_t index);
 
-/// Slots that are scanned as one text, as indices into Request::slots. Media has none: it is not
-/// text.
-struct Run {
-  std::vector<std::uint32_t> slots;
-};
+/// Slots that are scanned as one text, as indices into Request::slots, ascending.
+using Run = std::vector<std::uint32_t>;
 
-/// All runs of a request, in order of their first slots.
-[[nodiscard]] std::vector<Run> runs_of(const Request& request);
+/// The runs of `request` that have more than one slot; most requests have none.
+[[nodiscard]] std::vector<Run> runs_with_parts(const Request& request);
 
 }  // namespace sluice::classify
