@@ -177,12 +177,12 @@ struct LimitKeyCase {
 
 // The wrong name of the limit is a refused request at OpenAI, and no limit at all elsewhere.
 TEST(Conversation, NameOfTheOutputLimit) {
-  constexpr LimitKeyCase kCases[] = {{"gpt-5", "max_completion_tokens"},
-                                     {"o3-mini", "max_completion_tokens"},
-                                     {"gpt-oss:20b", "max_tokens"},
-                                     {"olmo", "max_tokens"},
-                                     {"qwen3", "max_tokens"}};
-  for (const LimitKeyCase& c : kCases) {
+  constexpr LimitKeyCase cases[] = {{"gpt-5", "max_completion_tokens"},
+                                    {"o3-mini", "max_completion_tokens"},
+                                    {"gpt-oss:20b", "max_tokens"},
+                                    {"olmo", "max_tokens"},
+                                    {"qwen3", "max_tokens"}};
+  for (const LimitKeyCase& c : cases) {
     SCOPED_TRACE(c.model);
     const auto body =
         translated(kAnthropic,
@@ -289,11 +289,11 @@ class Generator {
   bool chance() { return random_() % 2 == 0; }
 
   std::string text() {
-    static const std::vector<std::string> kPieces = {
+    static const std::vector<std::string> pieces = {
         "a", "\"", "\\", "\n", "\t", "\x01", "\u00e9", "\U0001f600", "</", "{}", "EMAIL_X", " "};
     std::string made = "t";
     for (unsigned i = 0; i < random_() % 12; ++i) {
-      made += kPieces[random_() % kPieces.size()];
+      made += pieces[random_() % pieces.size()];
     }
     return made;
   }
@@ -338,8 +338,8 @@ class Generator {
                             .schema_json = R"({"type":"object"})",
                             .strict = chance()});
       using Kind = Conversation::ToolChoice::Kind;
-      constexpr std::array kKinds = {Kind::automatic, Kind::none, Kind::any, Kind::named};
-      made.tool_choice.kind = kKinds[random_() % kKinds.size()];
+      constexpr std::array kinds = {Kind::automatic, Kind::none, Kind::any, Kind::named};
+      made.tool_choice.kind = kinds[random_() % kinds.size()];
       made.tool_choice.name = made.tool_choice.kind == Kind::named ? "f" : "";
       made.tool_choice.parallel = made.tool_choice.kind == Kind::none || chance();
     }

@@ -56,7 +56,7 @@ struct StatusCase {
 
 // A wrong status makes a client retry what cannot help, or give up what would.
 TEST(WriteError, Statuses) {
-  constexpr StatusCase kCases[] = {
+  constexpr StatusCase cases[] = {
       {ErrorCode::unauthenticated, 401, 401, "authentication_error"},
       {ErrorCode::denied_by_policy, 403, 403, "permission_error"},
       {ErrorCode::not_found, 404, 404, "not_found_error"},
@@ -69,7 +69,7 @@ TEST(WriteError, Statuses) {
       {ErrorCode::upstream_unavailable, 503, 529, "overloaded_error"},
       {ErrorCode::deadline_exceeded, 504, 504, "timeout_error"},
   };
-  for (const StatusCase& c : kCases) {
+  for (const StatusCase& c : cases) {
     SCOPED_TRACE(to_string(c.code));
     const Error error{.code = c.code, .message = "m"};
     EXPECT_EQ(write_error(kChat, error, "r").status, c.chat);
@@ -98,44 +98,44 @@ TEST(ErrorEvent, IsOneEvent) {
 
 struct EngineCase {
   const char* note;
-  int status;
   std::string_view body;
+  int status;
   ErrorCode want;
 };
 
 constexpr EngineCase kEngineCases[] = {
-    {"bad key", 401, "", ErrorCode::bad_credentials},
-    {"forbidden", 403, R"({"error":{"type":"permission_error"}})", ErrorCode::bad_credentials},
-    {"cannot pay", 402, "", ErrorCode::bad_credentials},
+    {"bad key", "", 401, ErrorCode::bad_credentials},
+    {"forbidden", R"({"error":{"type":"permission_error"}})", 403, ErrorCode::bad_credentials},
+    {"cannot pay", "", 402, ErrorCode::bad_credentials},
     {"no such model",
-     404,
      R"({"error":{"code":"model_not_found"}})",
+     404,
      ErrorCode::upstream_unavailable},
-    {"rate", 429, "", ErrorCode::rate_limited},
+    {"rate", "", 429, ErrorCode::rate_limited},
     {"rate, whatever the text says",
-     429,
      R"({"error":{"type":"invalid_request_error"}})",
+     429,
      ErrorCode::rate_limited},
     {"overloaded",
-     529,
      R"({"type":"error","error":{"type":"overloaded_error"}})",
+     529,
      ErrorCode::upstream_unavailable},
-    {"queue full (Ollama)", 503, R"({"error":"server busy"})", ErrorCode::upstream_unavailable},
+    {"queue full (Ollama)", R"({"error":"server busy"})", 503, ErrorCode::upstream_unavailable},
     {"refused",
-     400,
      R"({"error":{"type":"invalid_request_error","message":"bad"}})",
-     ErrorCode::upstream_rejected},
-    {"refused, in html", 400, "<html>", ErrorCode::upstream_rejected},
-    {"context (llama-server)",
      400,
+     ErrorCode::upstream_rejected},
+    {"refused, in html", "<html>", 400, ErrorCode::upstream_rejected},
+    {"context (llama-server)",
      R"({"error":{"code":400,"type":"exceed_context_size_error","n_prompt_tokens":9}})",
+     400,
      ErrorCode::upstream_rejected},
-    {"html", 502, "<html>bad gateway</html>", ErrorCode::upstream_unavailable},
+    {"html", "<html>bad gateway</html>", 502, ErrorCode::upstream_unavailable},
     {"bad json is a 500 at llama-server",
-     500,
      R"({"error":{"code":500,"type":"invalid_request_error"}})",
+     500,
      ErrorCode::upstream_rejected},
-    {"redirect", 302, "", ErrorCode::upstream_failed},
+    {"redirect", "", 302, ErrorCode::upstream_failed},
 };
 
 // Who failed decides whether another model is asked, and whether the engine is still trusted.
@@ -189,14 +189,14 @@ struct RetryCase {
 };
 
 TEST(ReadError, RetryAfter) {
-  constexpr RetryCase kCases[] = {{"7", 7},
-                                  {"0", 0},
-                                  {"", std::nullopt},
-                                  {"-1", std::nullopt},
-                                  {"Wed, 21 Oct 2026 07:28:00 GMT", std::nullopt},
-                                  {"99999999", 86400},
-                                  {"99999999999999999999", std::nullopt}};
-  for (const RetryCase& c : kCases) {
+  constexpr RetryCase cases[] = {{"7", 7},
+                                 {"0", 0},
+                                 {"", std::nullopt},
+                                 {"-1", std::nullopt},
+                                 {"Wed, 21 Oct 2026 07:28:00 GMT", std::nullopt},
+                                 {"99999999", 86400},
+                                 {"99999999999999999999", std::nullopt}};
+  for (const RetryCase& c : cases) {
     SCOPED_TRACE(c.header);
     const Error error = read_error(kChat, 429, "", c.header);
     EXPECT_EQ(error.retry_after.has_value(), c.seconds.has_value());

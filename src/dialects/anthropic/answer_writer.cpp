@@ -49,7 +49,7 @@ void write_head(FrameText& out, const AnswerShape& want) {
 
 class StreamWriter final : public AnswerWriter {
  public:
-  explicit StreamWriter(const AnswerShape& want) : want_(want) {}
+  explicit StreamWriter(AnswerShape want) : want_(std::move(want)) {}
 
   void add(const AnswerEvent& event, FrameBatch& batch) override;
   void finish(FrameBatch& batch) override;
@@ -193,7 +193,7 @@ void StreamWriter::finish(FrameBatch& batch) {
 
 class WholeWriter final : public AnswerWriter {
  public:
-  explicit WholeWriter(const AnswerShape& want) : want_(want) {}
+  explicit WholeWriter(AnswerShape want) : want_(std::move(want)) {}
 
   void add(const AnswerEvent& event, FrameBatch& batch) override;
   void finish(FrameBatch& batch) override;

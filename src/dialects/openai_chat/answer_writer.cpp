@@ -70,6 +70,7 @@ class StreamWriter final : public AnswerWriter {
   void add_call(const AnswerEvent& event, FrameBatch& batch);
   void add_arguments(const AnswerEvent& event, FrameBatch& batch);
   void write_arguments(Call& call, std::string_view text, FrameBatch& batch);
+  void complete_calls(FrameBatch& batch);
   void stop(const AnswerEvent& event, FrameBatch& batch);
   /// Prose ends where another block begins.
   void end_prose(const Channel* next, FrameBatch& batch);
@@ -138,6 +139,7 @@ void StreamWriter::add_text(const AnswerEvent& event, FrameBatch& batch) {
 
 void StreamWriter::add_call(const AnswerEvent& event, FrameBatch& batch) {
   end_prose(nullptr, batch);
+  complete_calls(batch);
   const auto index = static_cast<std::uint32_t>(calls_.size());
   calls_.emplace(event.block, Call{.index = index});
   FrameText chunk(batch);
@@ -170,12 +172,17 @@ void StreamWriter::write_arguments(Call& call, std::string_view text, FrameBatch
   channels_.note(batch, start);
 }
 
-void StreamWriter::stop(const AnswerEvent& event, FrameBatch& batch) {
+/// Clients look at a call when the next one begins.
+void StreamWriter::complete_calls(FrameBatch& batch) {
   for (auto& [block, call] : calls_) {
     if (!call.has_arguments) {
       write_arguments(call, kNoArguments, batch);
     }
   }
+}
+
+void StreamWriter::stop(const AnswerEvent& event, FrameBatch& batch) {
+  complete_calls(batch);
   channels_.end_if(batch, OpenChannels::EventStart(batch), [](const Channel&) { return true; });
   FrameText chunk(batch);
   open_chunk(chunk, head_, 0);

@@ -1,6 +1,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "dialects/openai_chat/conversation.h"
@@ -13,8 +14,10 @@ using json::Kind;
 using json::Value;
 using Part = Conversation::Part;
 
-bool is_there(const std::optional<Value>& value) {
-  return value && value->kind() != Kind::null;
+/// The member `key`, unless it is absent or null.
+std::optional<Value> find_set(const Value& object, std::string_view key) {
+  const auto value = object.find(key);
+  return value && value->kind() != Kind::null ? value : std::nullopt;
 }
 
 class Reader {
@@ -67,7 +70,7 @@ Result<void> Reader::check_wishes(const Value& root) const {
   if (choices && choices->unsigned_integer().value_or(1) > 1) {
     return unsupported(document_, *choices, "this model gives one choice only");
   }
-  if (const auto sound = root.find("audio"); is_there(sound)) {
+  if (const auto sound = find_set(root, "audio")) {
     return unsupported(document_, *sound, "this model does not speak");
   }
   return {};
@@ -92,8 +95,8 @@ void Reader::read_settings(const Value& root) {
 }
 
 void Reader::read_stop(const Value& root) {
-  const auto stop = root.find("stop");
-  if (!is_there(stop)) {
+  const auto stop = find_set(root, "stop");
+  if (!stop) {
     return;
   }
   if (stop->kind() == Kind::string) {
@@ -138,11 +141,11 @@ Result<void> Reader::read_tools(const Value& root) {
 }
 
 void Reader::read_function(const Value& function) {
-  const auto schema = function.find("parameters");
+  const auto schema = find_set(function, "parameters");
   const auto strict = function.find("strict");
   out_.tools.push_back({.name = text_or_empty(function.find("name")),
                         .description = text_or_empty(function.find("description")),
-                        .schema_json = is_there(schema) ? std::string(schema->raw()) : "{}",
+                        .schema_json = schema ? std::string(schema->raw()) : "{}",
                         .strict = strict && strict->is_true()});
 }
 
@@ -150,8 +153,8 @@ Result<void> Reader::read_tool_choice(const Value& root) {
   using Choice = Conversation::ToolChoice::Kind;
   const auto parallel = root.find("parallel_tool_calls");
   out_.tool_choice.parallel = !parallel || parallel->kind() != Kind::boolean || parallel->is_true();
-  const auto choice = root.find("tool_choice");
-  if (!is_there(choice) || choice->is("auto")) {
+  const auto choice = find_set(root, "tool_choice");
+  if (!choice || choice->is("auto")) {
     return {};
   }
   const auto function = choice->find("function");
@@ -186,7 +189,7 @@ Result<void> Reader::read_message(const Value& message) {
   if (const auto content = message.find("content")) {
     SLUICE_CHECK(read_content(*content, read.parts));
   }
-  if (const auto refusal = message.find("refusal"); is_there(refusal)) {
+  if (const auto refusal = find_set(message, "refusal")) {
     read.parts.emplace_back(Conversation::Text{refusal->string()});
   }
   SLUICE_CHECK(read_calls(message, read.parts));
@@ -210,7 +213,7 @@ Result<void> Reader::read_calls(const Value& message, std::vector<Part>& parts) 
     parts.emplace_back(call_of(text_or_empty(call->find("id")), *function));
   }
   // The older form has no id: its result names the function.
-  if (const auto older = message.find("function_call"); is_there(older)) {
+  if (const auto older = find_set(message, "function_call")) {
     parts.emplace_back(call_of(text_or_empty(older->find("name")), *older));
   }
   return {};

@@ -58,14 +58,15 @@ Result<void> StreamReader::feed(std::string_view bytes, FrameBatch& batch) {
   }
   decoder_.feed(bytes);
   while (!has_ended_) {
-    const auto event = decoder_.next();
-    if (!event) {
+    const auto next = decoder_.next();
+    if (!next) {
       return fail(broken_answer("the engine sent an event beyond the limit"));
     }
-    if (!*event) {
+    const std::optional<sse::Event>& event = *next;
+    if (!event) {
       return {};
     }
-    SLUICE_CHECK(take(**event, batch));
+    SLUICE_CHECK(take(*event, batch));
   }
   return {};
 }
