@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kUnixPrefix = "unix:";
 constexpr std::size_t kUnixPathBytesMax = 107;  // sockaddr_un::sun_path, with its final zero.
 
+constexpr characters::Class kHostName = characters::class_of(characters::kAlphanumeric, "-._");
+
 std::unexpected<Error> bad(std::string_view text, std::string_view why) {
   return fail(ErrorCode::config_invalid, "`" + std::string(text) + "` " + std::string(why));
 }
@@ -75,8 +77,7 @@ bool is_ipv4(const std::string& host) {
 }
 
 bool is_host_name(std::string_view host) {
-  constexpr characters::Class kName = characters::class_of(characters::kAlphanumeric, "-._");
-  return !host.empty() && host.size() <= 253 && characters::all_in(kName, host);
+  return !host.empty() && host.size() <= 253 && characters::all_in(kHostName, host);
 }
 
 Result<void> set_authority(Upstream& upstream, std::string_view authority, std::string_view url) {

@@ -6,6 +6,9 @@
 namespace sluice::net {
 namespace {
 
+/// Of a chunk's size: below 2^60, far above every limit, and no overflow.
+constexpr std::uint8_t kDigitsMax = 15;
+
 /// The value of a hexadecimal digit; -1: it is none.
 int hex_value(char c) {
   if (c >= '0' && c <= '9') {
@@ -116,7 +119,6 @@ Parsed<void> BodyDecoder::take_exactly(char byte, char wanted, State next) {
 }
 
 Parsed<void> BodyDecoder::take_size_byte(char byte) {
-  constexpr std::uint8_t kDigitsMax = 15;  // Below 2^60, far above every limit; no overflow.
   if (const int digit = hex_value(byte); digit >= 0) {
     if (state_ == State::size_first) {
       left_ = 0;

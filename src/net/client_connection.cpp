@@ -14,8 +14,20 @@
 namespace sluice::net {
 namespace {
 
+constexpr std::size_t kUsualHeadBytes = 512;
+
+/// A buffer up to this size is kept while its connection is idle.
+constexpr std::size_t kIdleBytesMax = 2048;
+
 /// Interim answers (1xx) before the real one.
 constexpr int kInterimHeadsMax = 8;
+
+void release(std::string& buffer) {
+  buffer.clear();
+  if (buffer.capacity() > kIdleBytesMax) {
+    buffer.shrink_to_fit();
+  }
+}
 
 std::unexpected<Error> unreachable(std::string_view why) {
   return fail(ErrorCode::upstream_unavailable, std::string(why));
@@ -98,9 +110,10 @@ bool ClientConnection::is_quiet() {
 void ClientConnection::rest() {
   on_gone_.reset();
   gone_token_ = {};
-  input_ = std::string();
+  release(input_);
+  release(head_bytes_);
   input_used_ = 0;
-  head_bytes_ = std::string();
+  interim_heads_ = 0;
   is_resting_ = true;
   phase_ = Phase::fresh;
 }
@@ -158,7 +171,7 @@ Task<Result<void>> ClientConnection::connect_to(const SocketAddress& address, Ti
   if (fd < 0) {
     co_return unreachable("cannot connect: " + std::string(describe_errno(errno)));
   }
-  stream_.emplace(core_.loop, fd);
+  stream_ = std::make_unique<Stream>(core_.loop, fd);
   stream_->descriptor().listen(this);
   stream_->descriptor().set_full();  // An event tells when it is connected.
   stream_->descriptor().set_drained();
@@ -186,7 +199,6 @@ Task<Result<void>> ClientConnection::connect_to(const SocketAddress& address, Ti
 }
 
 std::string ClientConnection::request_head(const ClientRequest& request) const {
-  constexpr std::size_t kUsualHeadBytes = 512;
   std::string head;
   head.reserve(kUsualHeadBytes);
   head += request.method;
@@ -206,23 +218,45 @@ std::string ClientConnection::request_head(const ClientRequest& request) const {
 Task<Result<void>> ClientConnection::exchange(const ClientRequest& request, TimePoint until) {
   phase_ = Phase::waiting;
   asked_ = request.method == "HEAD" ? Asked::head_only : Asked::with_body;
-  SLUICE_CO_CHECK(co_await send(request, until));
-  const Result<void> read = co_await read_head(until);
-  co_return read;
-}
-
-Task<Result<void>> ClientConnection::send(const ClientRequest& request, TimePoint until) {
   const std::string head = request_head(request);
   Pieces pieces({head, request.body});
+  if (!stream_->write_now(pieces)) {
+    SLUICE_CO_CHECK(co_await send(pieces, until));
+  }
+  scanner_.reset();
+  Loop& loop = core_.loop;
+  while (true) {
+    const Attempt attempt = stream_->try_read(loop.scratch());
+    if (attempt.must_wait()) {
+      const Wake wake = co_await stream_->wait(attempt.outcome, until);
+      if (wake != Wake::ready) {
+        co_return failed(wake == Wake::timed_out ? Io::wait_read : Io::failed);
+      }
+      continue;
+    }
+    if (attempt.outcome != Io::done) {
+      co_return failed(attempt.outcome);
+    }
+    has_received_ = true;
+    input_.append(loop.scratch().data(), attempt.bytes);
+    SLUICE_CO_TRY(const bool is_complete, take_final_head());
+    if (is_complete) {
+      co_return Result<void>{};
+    }
+  }
+}
+
+/// For what write_now() has left.
+Task<Result<void>> ClientConnection::send(Pieces pieces, TimePoint until) {
   while (pieces.size() > 0) {
     const Attempt attempt = stream_->try_write(pieces);
     if (attempt.outcome == Io::done) {
       pieces.consume(attempt.bytes);
       continue;
     }
-    if (attempt.outcome != Io::wait_read && attempt.outcome != Io::wait_write) {
-      // An upstream that refuses may answer and close before it has read everything.
-      co_return stream_->descriptor().is_open() ? Result<void>{} : Result<void>(failed(Io::failed));
+    if (!attempt.must_wait()) {
+      // An upstream that refuses may answer and close before it has read everything: read on.
+      co_return Result<void>{};
     }
     const Wake wake = co_await stream_->wait(attempt.outcome, until);
     if (wake != Wake::ready) {
@@ -232,31 +266,22 @@ Task<Result<void>> ClientConnection::send(const ClientRequest& request, TimePoin
   co_return Result<void>{};
 }
 
-Task<Result<void>> ClientConnection::read_head(TimePoint until) {
-  Loop& loop = core_.loop;
-  scanner_.reset();
-  int heads = 0;
-  while (heads <= kInterimHeadsMax) {
-    const Attempt attempt = co_await stream_->read(loop.scratch(), until);
-    if (attempt.outcome != Io::done) {
-      co_return failed(attempt.outcome);
+/// Takes heads off input_ up to the one that is no interim answer. False: more is needed.
+Result<bool> ClientConnection::take_final_head() {
+  while (true) {
+    SLUICE_TRY(const bool is_complete, take_head());
+    if (!is_complete) {
+      return false;
     }
-    has_received_ = true;
-    input_.append(loop.scratch().data(), attempt.bytes);
-    while (true) {
-      SLUICE_CO_TRY(const bool is_complete, take_head());
-      if (!is_complete) {
-        break;
-      }
-      if (message_.head.status >= 200) {
-        body_ = BodyDecoder(message_.framing, core_.limits.message);
-        phase_ = body_.is_done() ? Phase::complete : Phase::body;
-        co_return Result<void>{};
-      }
-      ++heads;
+    if (message_.head.status >= 200) {
+      body_ = BodyDecoder(message_.framing, core_.limits.message);
+      phase_ = body_.is_done() ? Phase::complete : Phase::body;
+      return true;
+    }
+    if (++interim_heads_ > kInterimHeadsMax) {
+      return failed(Malformed{.reason = "too many interim answers"});
     }
   }
-  co_return failed(Malformed{.reason = "too many interim answers"});
 }
 
 /// Takes one head off input_. False: more is needed.
@@ -294,9 +319,6 @@ Result<std::string_view> ClientConnection::decode(std::span<char> bytes) {
 
 Task<Result<std::string_view>> ClientConnection::read_some(TimePoint until) {
   Loop& loop = core_.loop;
-  if (gone_token_.stop_requested() && phase_ != Phase::complete) {
-    co_return failed(Io::failed);
-  }
   if (phase_ == Phase::body && !input_.empty() && input_used_ == 0) {
     input_used_ = input_.size();
     auto payload = decode(input_);
@@ -304,13 +326,22 @@ Task<Result<std::string_view>> ClientConnection::read_some(TimePoint until) {
       co_return payload;
     }
   }
+  if (std::exchange(is_flooding_, false)) {
+    co_await loop.yield();  // A fast upstream must not starve the others.
+  }
   while (phase_ == Phase::body) {
-    const Attempt attempt = co_await stream_->read(loop.scratch(), until);
-    if (attempt.outcome == Io::end && body_.ends_at_close()) {
+    const Attempt attempt = stream_->try_read(loop.scratch());
+    if (attempt.must_wait()) {
+      const Wake wake = co_await stream_->wait(attempt.outcome, until);
+      if (wake != Wake::ready) {
+        co_return failed(wake == Wake::timed_out ? Io::wait_read : Io::failed);
+      }
+    } else if (attempt.outcome == Io::end && body_.ends_at_close()) {
       phase_ = Phase::complete;
     } else if (attempt.outcome != Io::done) {
       co_return failed(attempt.outcome);
     } else {
+      is_flooding_ = attempt.bytes == loop.scratch().size();
       auto payload = decode(loop.scratch().first(attempt.bytes));
       if (!payload || !payload->empty()) {
         co_return payload;

@@ -22,12 +22,12 @@ namespace sluice::net {
 class ClientConnection final : private HangUpListener {
  public:
   explicit ClientConnection(PoolCore& core);
-  ~ClientConnection();
+  ~ClientConnection() override;
 
   /// Binds the connection to one exchange: when `gone` stops, it is closed at once.
   void bind(std::stop_token gone);
 
-  [[nodiscard]] bool is_connected() const { return stream_.has_value(); }
+  [[nodiscard]] bool is_connected() const { return stream_ != nullptr; }
 
   /// Resolves, connects, and makes TLS.
   [[nodiscard]] Task<Result<void>> connect(TimePoint until);
@@ -64,8 +64,8 @@ class ClientConnection final : private HangUpListener {
   void cancel();
 
   [[nodiscard]] Task<Result<void>> connect_to(const SocketAddress& address, TimePoint until);
-  [[nodiscard]] Task<Result<void>> send(const ClientRequest& request, TimePoint until);
-  [[nodiscard]] Task<Result<void>> read_head(TimePoint until);
+  [[nodiscard]] Task<Result<void>> send(Pieces pieces, TimePoint until);
+  [[nodiscard]] Result<bool> take_final_head();
   [[nodiscard]] Result<bool> take_head();
   [[nodiscard]] Result<std::string_view> decode(std::span<char> bytes);
   [[nodiscard]] std::string request_head(const ClientRequest& request) const;
@@ -75,7 +75,7 @@ class ClientConnection final : private HangUpListener {
   [[nodiscard]] std::unexpected<Error> failed(const Malformed& why);
 
   PoolCore& core_;
-  std::optional<Stream> stream_;
+  std::unique_ptr<Stream> stream_;  ///< null: not connected yet
   std::stop_token gone_token_;
   std::optional<std::stop_callback<std::function<void()>>> on_gone_;
 
@@ -87,8 +87,10 @@ class ClientConnection final : private HangUpListener {
   BodyDecoder body_;
   Asked asked_ = Asked::with_body;
   Phase phase_ = Phase::fresh;
+  int interim_heads_ = 0;
   bool has_received_ = false;
   bool is_resting_ = false;
+  bool is_flooding_ = false;  ///< the last read filled the whole buffer
 };
 
 }  // namespace sluice::net

@@ -6,6 +6,11 @@
 #include "net/loop.h"
 
 namespace sluice::net {
+namespace {
+
+constexpr std::uint32_t kHungUp = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+}  // namespace
 
 Descriptor::Descriptor(Loop& loop, int fd) : loop_(loop), fd_(fd), reader_(loop), writer_(loop) {
   loop_.watch(*this);
@@ -43,7 +48,6 @@ void Descriptor::close() {
 }
 
 void Descriptor::on_events(std::uint32_t events) {
-  constexpr std::uint32_t kHungUp = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
   if ((events & (EPOLLIN | kHungUp)) != 0) {
     may_read_ = true;
     reader_.wake(Wake::ready);

@@ -10,11 +10,10 @@ namespace sluice::net {
 /// Told when the other side of a connection has closed it or it broke.
 class HangUpListener {
  public:
+  virtual ~HangUpListener() = default;
+
   /// Called on the loop. May close descriptors, must not destroy the one it listens to.
   virtual void on_hang_up() = 0;
-
- protected:
-  ~HangUpListener() = default;
 };
 
 /// An open socket and what is known of its readiness. Registered with epoll once, edge-triggered:

@@ -10,6 +10,11 @@ namespace {
 
 using characters::equals_ignoring_case;
 
+constexpr std::size_t kMethodBytesMax = 32;
+
+/// Of a Content-Length: below 2^63, far above every limit.
+constexpr std::size_t kLengthDigitsMax = 18;
+
 /// The headers that the wire itself must understand.
 struct WireFields {
   std::optional<std::string_view> host;
@@ -137,8 +142,7 @@ Parsed<void> parse_fields(Lines& lines,
 
 /// Digits only: no sign, no list, no space.
 std::optional<std::uint64_t> parse_length(std::string_view digits) {
-  constexpr std::size_t kDigitsMax = 18;  // Below 2^63, far above every limit.
-  if (digits.empty() || digits.size() > kDigitsMax) {
+  if (digits.empty() || digits.size() > kLengthDigitsMax) {
     return std::nullopt;
   }
   std::uint64_t value = 0;
@@ -265,7 +269,6 @@ struct RequestLine {
 };
 
 Parsed<RequestLine> parse_request_line(std::string_view line, const MessageLimits& limits) {
-  constexpr std::size_t kMethodBytesMax = 32;
   const auto [method, rest] = split_at_space(line);
   const auto [target, version] = split_at_space(rest);
   if (method.empty() || method.size() > kMethodBytesMax ||

@@ -72,8 +72,11 @@ Task<Result<ClientResponse>> Pool::open(ClientRequest request,
                                         std::stop_token gone) {
   PoolCore::Want want = PoolCore::Want::any;
   while (true) {
-    SLUICE_CO_TRY(std::unique_ptr<ClientConnection> connection,
-                  co_await core_->acquire(want, until, gone));
+    std::unique_ptr<ClientConnection> connection =
+        gone.stop_requested() ? nullptr : core_->acquire_now(want);
+    if (connection == nullptr) {
+      SLUICE_CO_TRY(connection, co_await core_->acquire(want, until, gone));
+    }
     connection->bind(gone);
     const bool is_fresh = !connection->is_connected();
     if (is_fresh) {

@@ -117,8 +117,8 @@ class Server {
   /// Of the first listener; useful after listening on port 0.
   [[nodiscard]] std::uint16_t port() const;
 
-  /// Accepts no more, closes what is idle, lets requests in flight end until `grace`, then closes
-  /// the rest. Returns when no connection is open.
+  /// Call once. Accepts no more, closes what is idle, lets requests in flight end until `grace`,
+  /// then closes the rest. Returns when no connection is open.
   [[nodiscard]] Task<> drain(TimePoint grace);
 
   [[nodiscard]] ServerCounters counters() const;

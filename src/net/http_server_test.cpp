@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -546,6 +547,41 @@ TEST(Server, UnixSocket) {
   EXPECT_FALSE(std::filesystem::exists(path));
   loop.shut_down();
   std::filesystem::remove_all(folder);
+}
+
+/// A server on a thread of its own.
+class ThreadedServer {
+ public:
+  explicit ThreadedServer(std::uint16_t port) : server_(loop_, tell, {}) {
+    EXPECT_TRUE(server_.listen({.host = "127.0.0.1", .port = port}).has_value());
+    port_ = server_.port();
+    thread_ = std::thread([this] { loop_.run(); });
+  }
+
+  ~ThreadedServer() {
+    loop_.stop();
+    thread_.join();
+    loop_.shut_down();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  Loop loop_;
+  Server server_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+// One thread for each core shares the address; nothing else may be shared, or requests mix.
+TEST(Server, ThreadsShareAnAddress) {
+  const ThreadedServer first(0);
+  const ThreadedServer second(first.port());
+  Loop loop;
+  for (int i = 0; i < 20; ++i) {
+    Pool pool(loop, *parse_upstream("http://127.0.0.1:" + std::to_string(first.port())), {});
+    EXPECT_EQ(loop.run_until_done(fetch_once(pool)).value_or("failed"), "POST /u x");
+  }
 }
 
 // The hook of the application writes what a caller reads who cannot be understood.

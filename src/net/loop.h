@@ -30,7 +30,7 @@ class LoopExecutor;
 /// It is an Asio execution context, so `co_spawn`, `post` and resolvers work on its executor. The
 /// readiness of sockets is its own (one edge-triggered epoll registration for the life of a
 /// socket): Asio's reactor costs an `epoll_ctl` for each wait and cannot report a hang-up beside
-/// one (decision record "own readiness").
+/// one (docs/decisions/0004).
 ///
 /// Everything but `post` and `stop` belongs to the thread that runs the loop.
 class Loop : public asio::execution_context {

@@ -38,6 +38,10 @@ std::unique_ptr<ClientConnection> PoolCore::take(Want want) {
   return open_ < limits.connections_max ? std::make_unique<ClientConnection>(*this) : nullptr;
 }
 
+std::unique_ptr<ClientConnection> PoolCore::acquire_now(Want want) {
+  return queue_.empty() ? take(want) : nullptr;
+}
+
 Task<Result<std::unique_ptr<ClientConnection>>> PoolCore::acquire(Want want,
                                                                   TimePoint until,
                                                                   std::stop_token gone) {

@@ -22,7 +22,10 @@ class PoolCore {
   /// How the connection of an exchange may be had.
   enum class Want : unsigned char { any, fresh };
 
-  /// An idle connection, or a place for a new one: waits while there is neither.
+  /// An idle connection or a new one; null: there is neither, or others wait already.
+  [[nodiscard]] std::unique_ptr<ClientConnection> acquire_now(Want want);
+
+  /// As above, but waits for it.
   /// @error unavailable, deadline_exceeded, cancelled  as Pool::open
   [[nodiscard]] Task<Result<std::unique_ptr<ClientConnection>>> acquire(Want want,
                                                                         TimePoint until,

@@ -12,7 +12,9 @@ namespace sluice::net {
 namespace {
 
 /// Buffers above this are given back while a connection is idle.
-constexpr std::size_t kIdleBytesMax = 512;
+constexpr std::size_t kIdleBytesMax = 2048;
+
+constexpr std::size_t kUsualHeadBytes = 512;
 
 /// A body up to this size is stored in one allocation; beyond, memory grows as bytes arrive, so
 /// that announcing a large body costs a client more than it costs us.
@@ -108,15 +110,16 @@ Task<ServerConnection::Head> ServerConnection::read_head() {
       co_return *head;
     }
   }
-  release(input_);
-  release(head_bytes_);
   bool has_begun = !input_.empty() || requests_ == 0;
   TimePoint until = loop.now() + (has_begun ? limits.header_timeout : limits.idle_timeout);
   while (true) {
-    const Attempt attempt = co_await stream_.read(loop.scratch(), until);
-    if (attempt.outcome == Io::wait_read && !input_.empty()) {
-      refusal_ = {.status = 408, .reason = "the head did not arrive in time"};
-      co_return Head::refused;
+    const Attempt attempt = stream_.try_read(loop.scratch());
+    if (attempt.must_wait()) {
+      const Wake wake = co_await stream_.wait(attempt.outcome, until);
+      if (wake != Wake::ready) {
+        co_return wake == Wake::timed_out ? head_is_late() : Head::closed;
+      }
+      continue;
     }
     if (attempt.outcome != Io::done) {
       co_return Head::closed;
@@ -129,6 +132,15 @@ Task<ServerConnection::Head> ServerConnection::read_head() {
       co_return *head;
     }
   }
+}
+
+/// Who has begun a request is told; who was idle is not.
+ServerConnection::Head ServerConnection::head_is_late() {
+  if (input_.empty()) {
+    return Head::closed;
+  }
+  refusal_ = {.status = 408, .reason = "the head did not arrive in time"};
+  return Head::refused;
 }
 
 /// Looks for a head in what was kept and `bytes`, which are kept as far as they are not part of it.
@@ -178,24 +190,22 @@ void ServerConnection::begin_exchange() {
 
 Task<> ServerConnection::serve_one() {
   begin_exchange();
-  co_await call_handler();
+  ServerExchange exchange(*this);
+  try {
+    co_await shared_->handler(exchange);
+  } catch (...) {
+    // What a handler throws is its own bug; the other connections of the thread go on. The client
+    // gets a 500, or an answer that was cut off.
+    keep_alive_ = false;
+  }
   if (answer_ == Answer::none) {
     [[maybe_unused]] const Result<void> sent = co_await respond(500, {}, {});
   } else if (answer_ == Answer::started) {
     abort();  // Cut in the middle: it must not look complete.
   }
   phase_ = Phase::idle;
-}
-
-Task<> ServerConnection::call_handler() {
-  ServerExchange exchange(*this);
-  try {
-    co_await shared_->handler(exchange);
-  } catch (...) {
-    // What a handler throws is its own bug; the other connections of the thread go on. The caller
-    // answers with 500, or cuts the answer off.
-    keep_alive_ = false;
-  }
+  release(input_);
+  release(head_bytes_);
 }
 
 bool ServerConnection::may_go_on() {
@@ -203,25 +213,30 @@ bool ServerConnection::may_go_on() {
 }
 
 Task<Result<std::string>> ServerConnection::read_body() {
+  constexpr std::size_t padding = ServerExchange::kBodyPaddingBytes;
   std::string body;
   body_was_read_ = true;
-  const Result<void> received = co_await receive_body(body);
+  Result<void> received = check_body_size(message_.framing.length);
+  if (received) {
+    body.reserve(std::min<std::uint64_t>(message_.framing.length, kBodyReserveMax) + padding);
+    received = append_body(body, input_);
+  }
+  if (received && !body_.is_done()) {
+    received = co_await receive_body(body);
+  }
   if (!received) {
     keep_alive_ = false;
-    co_return fail(received.error());
+    co_return fail(std::move(received).error());
   }
-  body.reserve(body.size() + ServerExchange::kBodyPaddingBytes);
+  body.reserve(body.size() + padding);
   co_return body;
 }
 
+/// What has not arrived yet, after telling the client to send it where it waits for that.
 Task<Result<void>> ServerConnection::receive_body(std::string& body) {
   Loop& loop = shared_->loop;
   const TimePoint until = loop.now() + shared_->options.limits.body_timeout;
-  SLUICE_CO_CHECK(check_body_size(message_.framing.length));
-  body.reserve(std::min<std::uint64_t>(message_.framing.length, kBodyReserveMax) +
-               ServerExchange::kBodyPaddingBytes);
-  SLUICE_CO_CHECK(append_body(body, input_));
-  if (message_.expects_continue && !body_.is_done() && input_.empty() && body.empty()) {
+  if (message_.expects_continue && body.empty()) {
     SLUICE_CO_CHECK(co_await send({kContinue}));
   }
   while (!body_.is_done()) {
@@ -233,6 +248,9 @@ Task<Result<void>> ServerConnection::receive_body(std::string& body) {
       co_return gone_error();
     }
     SLUICE_CO_CHECK(append_body(body, loop.scratch().first(attempt.bytes)));
+    if (attempt.bytes == loop.scratch().size()) {
+      co_await loop.yield();  // A fast sender must not starve the others.
+    }
   }
   co_return Result<void>{};
 }
@@ -245,8 +263,12 @@ Result<void> ServerConnection::append_body(std::string& body, std::span<char> by
   }
   SLUICE_CHECK(check_body_size(body.size() + step->payload.size()));
   body += step->payload;
-  const std::span<char> rest = bytes.subspan(step->consumed);
-  input_ = std::string(rest.begin(), rest.end());
+  if (bytes.data() == input_.data()) {
+    input_.erase(0, step->consumed);
+  } else {
+    const std::span<char> rest = bytes.subspan(step->consumed);
+    input_.assign(rest.data(), rest.size());
+  }
   return {};
 }
 
@@ -286,7 +308,6 @@ std::stop_token ServerConnection::gone() {
 }
 
 std::string ServerConnection::begin_head(int status, std::span<const HeaderField> headers) {
-  constexpr std::size_t kUsualHeadBytes = 512;
   keep_alive_ = skip_body() && keep_alive_ && !shared_->is_draining;
   std::string head;
   head.reserve(kUsualHeadBytes);
@@ -299,14 +320,8 @@ std::string ServerConnection::begin_head(int status, std::span<const HeaderField
   return head;
 }
 
+/// For what write_now() has left.
 Task<Result<void>> ServerConnection::send(Pieces pieces) {
-  const Attempt attempt = stream_.try_write(pieces);
-  if (attempt.outcome == Io::done) {
-    pieces.consume(attempt.bytes);
-    if (pieces.size() == 0) {
-      co_return Result<void>{};
-    }
-  }
   const bool is_written = co_await stream_.write(pieces, shared_->options.limits.write_timeout);
   if (!is_written) {
     keep_alive_ = false;
@@ -326,7 +341,11 @@ Task<Result<void>> ServerConnection::respond(int status,
   }
   head += "\r\n";
   const bool is_head_only = forbids_body(status) || message_.head.method == "HEAD";
-  const Result<void> sent = co_await send({head, is_head_only ? std::string_view{} : body});
+  Pieces pieces({head, is_head_only ? std::string_view{} : body});
+  if (stream_.write_now(pieces)) {
+    co_return Result<void>{};
+  }
+  const Result<void> sent = co_await send(pieces);
   co_return sent;
 }
 
@@ -344,8 +363,12 @@ Task<Result<void>> ServerConnection::start(int status,
   }
   const bool is_chunk = is_chunked_ && !first_bytes.empty();
   const ChunkSizeLine size(first_bytes.size());
-  const Result<void> sent = co_await send(
-      is_chunk ? Pieces({head, size.text(), first_bytes, "\r\n"}) : Pieces({head, first_bytes}));
+  Pieces pieces =
+      is_chunk ? Pieces({head, size.text(), first_bytes, "\r\n"}) : Pieces({head, first_bytes});
+  if (stream_.write_now(pieces)) {
+    co_return Result<void>{};
+  }
+  const Result<void> sent = co_await send(pieces);
   co_return sent;
 }
 
@@ -364,8 +387,11 @@ Task<Result<void>> ServerConnection::write(std::string_view bytes, ServerExchang
   const std::string_view end = is_chunked_ && is_last ? "0\r\n\r\n" : "";
   const bool is_chunk = is_chunked_ && !bytes.empty();
   const ChunkSizeLine size(bytes.size());
-  const Result<void> sent =
-      co_await send(is_chunk ? Pieces({size.text(), bytes, "\r\n", end}) : Pieces({bytes, end}));
+  Pieces pieces = is_chunk ? Pieces({size.text(), bytes, "\r\n", end}) : Pieces({bytes, end});
+  if (stream_.write_now(pieces)) {
+    co_return Result<void>{};
+  }
+  const Result<void> sent = co_await send(pieces);
   co_return sent;
 }
 

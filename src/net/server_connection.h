@@ -24,7 +24,7 @@ class ServerConnection final : private HangUpListener {
 
   /// @param fd  accepted, non-blocking; owned from now on
   ServerConnection(std::shared_ptr<ServerShared> shared, int fd, Peer peer);
-  ~ServerConnection();
+  ~ServerConnection() override;
 
   /// Serves requests until the connection ends, then closes it.
   [[nodiscard]] Task<> run();
@@ -58,9 +58,9 @@ class ServerConnection final : private HangUpListener {
 
   [[nodiscard]] Task<> serve_all();
   [[nodiscard]] Task<Head> read_head();
+  [[nodiscard]] Head head_is_late();
   [[nodiscard]] std::optional<Head> take_head(std::span<const char> bytes);
   [[nodiscard]] Task<> serve_one();
-  [[nodiscard]] Task<> call_handler();
   void begin_exchange();
   [[nodiscard]] bool may_go_on();
 

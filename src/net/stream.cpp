@@ -135,10 +135,21 @@ Task<Wake> Stream::wait(Io what, TimePoint until) {
   return what == Io::wait_write ? descriptor_.writable(until) : descriptor_.readable(until);
 }
 
+bool Stream::write_now(Pieces& pieces) {
+  while (pieces.size() > 0) {
+    const Attempt attempt = try_write(pieces);
+    if (attempt.outcome != Io::done) {
+      return false;
+    }
+    pieces.consume(attempt.bytes);
+  }
+  return true;
+}
+
 Task<Attempt> Stream::read(std::span<char> into, TimePoint until) {
   while (true) {
     const Attempt attempt = try_read(into);
-    if (attempt.outcome != Io::wait_read && attempt.outcome != Io::wait_write) {
+    if (!attempt.must_wait()) {
       co_return attempt;
     }
     const Wake wake = co_await wait(attempt.outcome, until);
@@ -156,7 +167,7 @@ Task<bool> Stream::write(Pieces pieces, std::chrono::milliseconds patience) {
       pieces.consume(attempt.bytes);
       continue;
     }
-    if (attempt.outcome != Io::wait_read && attempt.outcome != Io::wait_write) {
+    if (!attempt.must_wait()) {
       co_return false;
     }
     if (uses_scratch(pieces, loop().scratch())) {
@@ -174,7 +185,7 @@ Task<bool> Stream::write(Pieces pieces, std::chrono::milliseconds patience) {
 Task<bool> Stream::handshake(TimePoint until) {
   while (tls_ != nullptr) {
     const Attempt attempt = tls_->handshake(descriptor_);
-    if (attempt.outcome != Io::wait_read && attempt.outcome != Io::wait_write) {
+    if (!attempt.must_wait()) {
       co_return attempt.outcome == Io::done;
     }
     const Wake wake = co_await wait(attempt.outcome, until);

@@ -28,6 +28,10 @@ enum class Io : std::uint8_t {
 struct Attempt {
   Io outcome = Io::done;
   std::size_t bytes = 0;  ///< > 0 if and only if `done`
+
+  [[nodiscard]] bool must_wait() const {
+    return outcome == Io::wait_read || outcome == Io::wait_write;
+  }
 };
 
 /// Up to five pieces of memory that are written as one. The memory belongs to the caller.
@@ -65,6 +69,9 @@ class Stream {
   /// One attempt.
   [[nodiscard]] Attempt try_read(std::span<char> into);
   [[nodiscard]] Attempt try_write(const Pieces& pieces);
+
+  /// Writes what goes without waiting, and drops it from `pieces`. True: that was all.
+  [[nodiscard]] bool write_now(Pieces& pieces);
 
   /// Waits for what an attempt asked for.
   [[nodiscard]] Task<Wake> wait(Io what, TimePoint until);

@@ -104,12 +104,11 @@ std::optional<TimePoint> TimerWheel::next_wake() const {
   if (size_ == 0) {
     return std::nullopt;
   }
-  constexpr std::size_t kWords = kSlots / 64;
   const std::uint64_t next = ticks_done_ + 1;
   const std::size_t first_slot = next % kSlots;
   // One word more than there are, since the first is entered in its middle.
-  for (std::size_t i = 0; i <= kWords; ++i) {
-    const std::size_t word = (first_slot / 64 + i) % kWords;
+  for (std::size_t i = 0; i <= occupied_.size(); ++i) {
+    const std::size_t word = (first_slot / 64 + i) % occupied_.size();
     std::uint64_t bits = occupied_[word];
     if (i == 0) {
       bits &= ~std::uint64_t{0} << (first_slot % 64);

@@ -14,6 +14,9 @@
 namespace sluice::net {
 namespace {
 
+/// The most that one record carries (RFC 8446, section 5.1).
+constexpr std::size_t kRecordBytesMax = 16U << 10U;
+
 bool is_address(const std::string& host) {
   in6_addr address{};
   return ::inet_pton(AF_INET, host.c_str(), &address) == 1 ||
@@ -118,7 +121,6 @@ Attempt TlsSession::read(Descriptor& socket, std::span<char> into) {
 }
 
 Attempt TlsSession::write(Descriptor& socket, const Pieces& pieces) {
-  constexpr std::size_t kRecordBytesMax = 16U << 10U;
   std::array<char, kRecordBytesMax> record;
   const std::string_view bytes = gathered(pieces, record);
   ERR_clear_error();
