@@ -13,6 +13,11 @@ using placeholder::Encoding;
 constexpr std::size_t kLookBackBytes = 128;
 /// How long a digit or sign that may begin a finding of several words keeps the text back.
 constexpr std::size_t kAnchorBytes = 64;
+/// RFC 7468, section 2: a private key is armoured by these.
+constexpr std::string_view kKeyBegin = "-----BEGIN ";
+constexpr std::string_view kKeyEnd = "-----END ";
+constexpr std::string_view kKeyDashes = "-----";
+constexpr std::size_t kKeyTitleBytesMax = 64;
 /// Longer strings of a tool call are no keys that say something about what follows.
 constexpr std::size_t kKeyNameBytesMax = 64;
 
@@ -22,6 +27,13 @@ bool is_white(char c) {
 
 unsigned byte_of(char c) {
   return static_cast<unsigned char>(c);
+}
+
+/// True when a word ends before `at`: behind white space, or behind a character of a script that
+/// has no blanks between words (CJK, kana, Hangul: U+3000 to U+D7FF, three bytes each).
+bool is_word_edge(std::string_view text, std::size_t at) {
+  return at == 0 || is_white(text[at - 1]) ||
+         (at >= 3 && byte_of(text[at - 3]) >= 0xE3 && byte_of(text[at - 3]) <= 0xED);
 }
 
 /// How many bytes follow the first one of a UTF-8 character.
@@ -111,39 +123,40 @@ void AnswerScan::end_character(std::size_t bytes_before, std::string& out) {
   }
 }
 
-AnswerScan::Edge AnswerScan::edge() const {
+AnswerScan::Edge AnswerScan::edge() {
   const std::string_view text = text_;
   const char last = text.back();
   const bool has_sentence = text.size() >= 2 && std::string_view(".!?").contains(text.end()[-2]);
   const bool is_end = last == '\n' || (is_white(last) && has_sentence) || text.ends_with("。") ||
                       text.ends_with("！") || text.ends_with("？");
   if (is_end || text.size() >= kUnitBytesMax) {
-    return has_open_key() ? Edge::word : Edge::unit;
+    return follow_key() ? Edge::word : Edge::unit;
   }
-  // Scripts without blanks between words: CJK, kana, Hangul (U+3000 to U+D7FF).
-  const bool is_ideograph =
-      text.size() >= 3 && byte_of(text.end()[-3]) >= 0xE3 && byte_of(text.end()[-3]) <= 0xED;
-  return is_white(last) || is_ideograph ? Edge::word : Edge::none;
+  return is_word_edge(text, text.size()) ? Edge::word : Edge::none;
 }
 
-/// The one kind of finding with line breaks in it.
-bool AnswerScan::has_open_key() const {
-  constexpr std::string_view kDashes = "-----";
-  constexpr std::size_t kTitleBytesMax = 48;
+/// Follows the one kind of finding with line breaks in it, from where it looked last.
+bool AnswerScan::follow_key() {
   const std::string_view text = text_;
-  const std::size_t begin = text.find("-----BEGIN ");
-  if (begin == std::string_view::npos) {
-    return false;
+  const std::size_t from = key_seen_ - std::min(key_seen_, kKeyTitleBytesMax);
+  key_seen_ = text.size();
+  if (!is_key_open_) {
+    const std::size_t begin = text.find(kKeyBegin, from);
+    if (begin == std::string_view::npos) {
+      return false;
+    }
+    const std::string_view title = text.substr(begin + kKeyBegin.size(), kKeyTitleBytesMax);
+    const std::size_t end = title.find(kKeyDashes);
+    if (end == std::string_view::npos) {
+      return text.size() - begin < kKeyTitleBytesMax;
+    }
+    is_key_open_ = title.substr(0, end).contains("PRIVATE KEY");
   }
-  const std::string_view title = text.substr(begin + 11, kTitleBytesMax);
-  const std::size_t title_end = title.find(kDashes);
-  if (title_end == std::string_view::npos) {
-    return text.size() - begin < kTitleBytesMax;
+  const std::size_t end = text.find(kKeyEnd, from);
+  if (end != std::string_view::npos) {
+    is_key_open_ &= text.find(kKeyDashes, end + kKeyEnd.size()) == std::string_view::npos;
   }
-  const std::size_t end = text.find("-----END", begin);
-  const bool is_closed = end != std::string_view::npos &&
-                         text.find(kDashes, end + kDashes.size()) != std::string_view::npos;
-  return title.substr(0, title_end).contains("PRIVATE KEY") && !is_closed;
+  return is_key_open_;
 }
 
 void AnswerScan::end_word(std::string& out) {
@@ -173,6 +186,8 @@ void AnswerScan::end_unit(std::string& out) {
   character_begin_ = 0;
   released_ = 0;
   looked_at_ = 0;
+  key_seen_ = 0;
+  is_key_open_ = false;
   is_suspicious_ = false;
   is_string_whole_ = false;
 }
@@ -201,7 +216,7 @@ std::size_t AnswerScan::release_end() const {
 
 /// The begin of the word in which the byte `at` is.
 std::size_t AnswerScan::word_begin(std::size_t at) const {
-  while (at > 0 && !is_white(text_[at - 1])) {
+  while (!is_word_edge(text_, at)) {
     --at;
   }
   return at;

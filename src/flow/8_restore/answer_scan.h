@@ -51,8 +51,8 @@ class AnswerScan {
   void take_json(char c, std::string& out);
   void cross_quote(std::string& out);
   void end_character(std::size_t bytes_before, std::string& out);
-  [[nodiscard]] Edge edge() const;
-  [[nodiscard]] bool has_open_key() const;
+  [[nodiscard]] Edge edge();
+  [[nodiscard]] bool follow_key();
   void end_word(std::string& out);
   void end_unit(std::string& out);
   [[nodiscard]] bool may_find();
@@ -75,6 +75,8 @@ class AnswerScan {
   unsigned character_rest_ = 0;         // Bytes that the UTF-8 character still needs.
   std::size_t released_ = 0;            // Bytes of `text_` that have left.
   std::size_t looked_at_ = 0;           // Bytes of `text_` up to the last word that was looked at.
+  std::size_t key_seen_ = 0;            // Bytes of `text_` in which a private key was looked for.
+  bool is_key_open_ = false;            // One has begun and not ended.
   bool is_suspicious_ = false;          // Some finding may be in the unit: wait for its end.
   bool is_in_string_ = false;           // JSON only: inside quotes.
   bool is_string_whole_ = false;        // JSON only: the unit began with the string.

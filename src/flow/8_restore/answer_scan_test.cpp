@@ -245,5 +245,33 @@ TEST(AnswerScan, StopsAtAPrivateKeyWithoutAnEnd) {
   EXPECT_EQ(out, "ok\n");
 }
 
+// As above, on one line: then each byte is looked at alone, which must not take for ever.
+TEST(AnswerScan, StopsAtAPrivateKeyOnOneLine) {
+  World world;
+  world.rule("secret.*", AnswerAction::mask);
+  AnswerRules rules = world.rules();
+  AnswerScan scan(rules, kPlain);
+  std::string out;
+  const std::string line = key_line("BEGIN") + std::string(2 * kKeyBytesMax, 'A');
+  scan.push(line, Rest::follows, out);
+  EXPECT_TRUE(scan.stopped());
+  EXPECT_EQ(out, "");
+}
+
+// A certificate is no secret, and an answer may hold a long chain of them.
+TEST(AnswerScan, LetsCertificatesPass) {
+  World world;
+  world.rule("secret.*", AnswerAction::mask);
+  std::string chain;
+  for (int i = 0; i < 30; ++i) {
+    chain += "-----BEGIN CERTIFICATE-----\n";
+    for (int line = 0; line < 25; ++line) {
+      chain += std::string(64, 'A') + "\n";
+    }
+    chain += "-----END CERTIFICATE-----\n";
+  }
+  EXPECT_EQ(world.scan({chain}), chain);
+}
+
 }  // namespace
 }  // namespace sluice::restore

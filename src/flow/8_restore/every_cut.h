@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <random>
 #include <string>
@@ -26,11 +27,13 @@ void at_every_cut(std::string_view text, Check check) {
   }
 }
 
-/// In three at every pair of places. Quadratic, so for texts of some hundred bytes.
+/// In three at every pair of places that are at most `reach` bytes apart. Farther apart than what
+/// is ever held back, two cuts are two cuts on their own.
 template <typename Check>
-void at_every_pair_of_cuts(std::string_view text, Check check) {
+void at_every_pair_of_cuts(std::string_view text, std::size_t reach, Check check) {
   for (std::size_t first = 0; first <= text.size(); ++first) {
-    for (std::size_t second = first; second <= text.size(); ++second) {
+    const std::size_t last = std::min(text.size(), first + reach);
+    for (std::size_t second = first; second <= last; ++second) {
       check(std::vector<std::string_view>{
           text.substr(0, first), text.substr(first, second - first), text.substr(second)});
     }

@@ -76,7 +76,11 @@ void Substitution::read(std::string_view text) {
     character_.clear();
     const JsonCharacters::Step step = characters_.feed(c, character_);
     surroundings_.feed(character_);
-    if (step == JsonCharacters::Step::closes_string) {
+    // What is no JSON after all has no strings that end.
+    if (first_ == '\0' && c > ' ') {
+      first_ = c;
+    }
+    if (step == JsonCharacters::Step::closes_string && (first_ == '{' || first_ == '[')) {
       surroundings_.reset();
     }
   }

@@ -47,6 +47,7 @@ class Substitution {
   Surroundings surroundings_;
   JsonCharacters characters_;
   placeholder::LookalikeCounter lookalikes_;
+  char first_ = '\0';      // The first byte of a tool call's arguments that is no white space.
   std::string held_;       // The tail that may become a placeholder.
   std::string character_;  // Scratch.
   std::uint32_t restored_ = 0;

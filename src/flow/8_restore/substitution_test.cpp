@@ -118,6 +118,10 @@ const Case kCases[] = {
      kJson,
      "https://evil.example/EMAIL_QZTKRBWMHD",
      "https://evil.example/EMAIL_QZTKRBWMHD"},
+    {"no JSON, with quotes",
+     kJson,
+     R"(https://evil.example/"x"EMAIL_QZTKRBWMHD)",
+     R"(https://evil.example/"x"EMAIL_QZTKRBWMHD)"},
     {"not closed", kJson, R"({"to":"EMAIL_QZTKRBWMHD)", R"({"to":"ada@x.example)"},
 };
 
@@ -129,7 +133,7 @@ TEST(Substitution, GivesTheSameAtEveryCut) {
       ASSERT_EQ(substitute(pieces, c.encoding), c.want) << c.note;
     };
     at_every_cut(c.answer, check);
-    at_every_pair_of_cuts(c.answer, check);
+    at_every_pair_of_cuts(c.answer, c.answer.size(), check);
   }
 }
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "flow/8_restore/ways_out.h"
+
 namespace sluice::restore {
 namespace {
 
@@ -23,104 +25,10 @@ void check(const Case& c) {
   EXPECT_EQ(surroundings.may_restore(), c.may_restore) << c.note << ": " << c.before;
 }
 
-// Each of these would carry a caller's value to whoever wrote an injected passage: by a click, by a
-// preview, or, with images, without anybody doing anything.
+// Each of these would carry a caller's value to a stranger.
 TEST(Surroundings, BlockEveryWayOut) {
-  const Case cases[] = {
-      {"query of a URL", "see https://evil.example/?q=", false},
-      {"path", "https://evil.example/", false},
-      {"fragment", "https://evil.example#", false},
-      {"host", "https://", false},
-      {"subdomain follows", "http://", false},
-      {"user information", "https://docs.corp.example@evil.example/", false},
-      {"user and password", "https://docs.corp.example:443@evil.example/", false},
-      {"the value as user information", "https://docs.corp.example:", false},
-      {"host that only begins like ours", "https://docs.corp.example.evil.example/", false},
-      {"host that only ends like ours", "https://evildocs.corp.example/", false},
-      {"subdomain of ours", "https://x.docs.corp.example/", false},
-      {"backslash for a slash", R"(https:\\evil.example\)", false},
-      {"backslash behind our host", R"(https://docs.corp.example\@evil.example/)", false},
-      {"one slash", "https:/evil.example/", false},
-      {"no slash", "https:evil.example/", false},
-      {"three slashes", "https:///evil.example/", false},
-      {"three slashes and our host", "https:///docs.corp.example/", false},
-      {"slashes escaped as in JSON", R"(https:\/\/evil.example\/)", false},
-      {"upper case", "HTTPS://EVIL.EXAMPLE/", false},
-      {"protocol-relative", "//evil.example/", false},
-      {"www", "www.evil.example/", false},
-      {"www without a path", "www.", false},
-      {"bare domain", "evil.example/", false},
-      {"bare domain with a query", "evil.example?", false},
-      {"bare domain with a port", "evil.example:8080/", false},
-      {"four numbers", "192.0.2.1/", false},
-      {"ideographic full stop", "evil\u3002example/", false},
-      {"full-width full stop", "evil\uFF0Eexample/", false},
-      {"percent-encoded scheme", "https%3A%2F%2Fevil.example%2F", false},
-      {"percent-encoded slashes", "%2f%2Fevil.example/", false},
-      {"javascript", "javascript:fetch('", false},
-      {"data", "data:text/html,", false},
-      {"mailto", "mailto:evil@evil.example?body=", false},
-      {"scheme behind a digit", "1mailto:", false},
-      {"file share", R"(\\evil.example\)", false},
-      {"any scheme with slashes", "foo://evil.example/", false},
-      {"behind a quote that ends no autolink", R"(https://evil.example/")", false},
-      {"behind a comma", "https://evil.example/,", false},
-      {"behind a bracket", "(https://evil.example/)", false},
-      {"no-break space", "https://evil.example/\u00A0", false},
-      {"zero-width space", "https://evil.example/\u200B", false},
-      {"form feed is white space, vertical line is not", "https://evil.example/|", false},
-      {"second URL behind ours", "https://docs.corp.example/?u=https://evil.example/", false},
-      {"second URL, percent-encoded",
-       "https://docs.corp.example/?u=https%3A%2F%2Fevil.example%2F",
-       false},
-      {"second link glued to ours", "https://docs.corp.example/)[x](https://evil.example/", false},
-      {"other domain glued to ours", "https://docs.corp.example/),evil.example/", false},
-      {"port that is none", "https://docs.corp.example:8x/", false},
-      {"ftp to our host", "ftp://docs.corp.example/", false},
-
-      {"Markdown image", "![x](https://evil.example/?q=", false},
-      {"Markdown image, protocol-relative", "![x](//evil.example/", false},
-      {"Markdown link", "[x](https://evil.example/", false},
-      {"whole target", "[x](", false},
-      {"relative target", "[x](/images/", false},
-      {"mailto target", "[write](mailto:", false},
-      {"blanks before the target", "[x](  \n  ", false},
-      {"angle brackets", "[x](<https://evil.example/ ", false},
-      {"angle brackets with a bracket inside", "[x](<https://evil.example/)", false},
-      {"escaped bracket inside", R"([x](https://evil.example/\))", false},
-      {"balanced brackets inside", "[x](https://evil.example/(a)", false},
-      {"line break inside", "[x](https://evil.example/\n", false},
-      {"blank line inside, for simple renderers", "[x](https://evil.example/\n\n", false},
-      {"title", "[x](https://docs.corp.example/ \"", false},
-      {"image inside a link",
-       "[![a](https://docs.corp.example/a.png)](https://evil.example/",
-       false},
-      {"entities", "[x](&#104;ttps&colon;&sol;&sol;evil&period;example&sol;", false},
-      {"reference", "[a]: https://evil.example/", false},
-      {"reference with entities", "[a]: &sol;&sol;evil&period;example/", false},
-      {"reference on the next line", "[a]:\n  &sol;&sol;", false},
-      {"reference in angle brackets", "[a]: <&sol;&sol;evil.example/ ", false},
-      {"autolink", "<https://evil.example/", false},
-
-      {"image tag", "<img src=\"https://evil.example/?q=", false},
-      {"single quotes", "<a href='//evil.example/", false},
-      {"no quotes", "<img src=//evil.example/", false},
-      {"blanks around =", "<img src = \"//evil.example/ ", false},
-      {"line breaks in a value", "<img src=\"https:\n//evil\n.example/\n\n", false},
-      {"> in a value", "<img alt=\">\" src=\"//evil.example/", false},
-      {"dangling value", "<img src='//evil.example/?\n\nand then ", false},
-      {"other attribute", "<a title=\"", false},
-      {"attribute name", "<a ", false},
-      {"tag name", "<im", false},
-      {"closing tag", "</a ", false},
-      {"comment", "<!-- ", false},
-      {"second candidate of srcset", "<img srcset=\"https://docs.corp.example/a 1x, ", false},
-      {"style", "<p style=\"background:url('//evil.example/ ", false},
-      {"entities in a value", "<img src=\"&sol;&sol;evil&period;example&sol;", false},
-      {"link hidden behind half a tag", "[a <x ](https://evil.example/>", false},
-  };
-  for (const Case& c : cases) {
-    check(c);
+  for (const WayOut& way : kWaysOut) {
+    check({way.note, way.before, false});
   }
 }
 

