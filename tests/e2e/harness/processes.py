@@ -1,5 +1,6 @@
 """Processes of the sluice binary: started on a free port, awaited by what they print, stopped by id."""
 
+import ctypes
 import json
 import os
 import pathlib
@@ -32,6 +33,12 @@ def run(*arguments, env=None, timeout=60.0):
         capture_output=True, text=True, timeout=timeout, check=False, env=env, stdin=subprocess.DEVNULL)
 
 
+def _end_with_parent():
+    """In the child: ends it when the test run is killed, so that none is left behind."""
+    set_death_signal = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+
+
 class Listener:
     """A `sluice` process that listens. Its standard error goes to a file, for looking at afterwards."""
 
@@ -39,7 +46,7 @@ class Listener:
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [binary(), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=self.log, env=env, cwd=cwd)
+            stderr=self.log, env=env, cwd=cwd, preexec_fn=_end_with_parent)
         try:
             self.address = self._await_address()
         except BaseException:
@@ -109,7 +116,8 @@ class Listener:
                         return json.loads(line)["listening"]
                 if not piece:
                     break
-        raise AssertionError(f"it never said where it listens; stderr:\n{self.stderr()}")
+        raise AssertionError(f"it never said where it listens, exit status {self.process.poll()}; "
+                             f"stderr:\n{self.stderr()}")
 
 
 class Mock(Listener):
