@@ -25,12 +25,14 @@ class Planner {
 
   void consider();
   void follow(const Route& route);
+  void degrade(const Route& route);
   void take(const Selector& selector, As as);
-  void take_extractive(As as);
+  void take_postponed(As as);
   void accept(ModelIndex model, As as);
   void conclude();
   [[nodiscard]] Drop check_ability(const Model& model) const;
   [[nodiscard]] bool is_extractive(ModelIndex model) const;
+  [[nodiscard]] Selector extractive_ones() const;
 
   [[nodiscard]] bool is_pinned() const { return facts_.wish.kind == ModelWish::Kind::pinned; }
 
@@ -38,8 +40,8 @@ class Planner {
   const Facts& facts_;
   const Environment& environment_;
   Plan plan_;
-  std::vector<bool> taken_;              ///< by ModelIndex: a selector has decided about it
-  std::vector<ModelIndex> last_resort_;  ///< extractive models that the route took, kept for last
+  std::vector<bool> taken_;            ///< by ModelIndex: a selector has decided about it
+  std::vector<ModelIndex> postponed_;  ///< extractive models that the route takes, kept for last
   bool has_better_ = false;  ///< the route took a model that is not extractive, up or down
 };
 
@@ -114,29 +116,35 @@ void Planner::follow(const Route& route) {
   for (const Selector& selector : route.candidates) {
     take(selector, As::regular);
   }
-  const bool may_degrade = plan_.on_exhausted == FailureMode::degrade;
-  if (may_degrade) {
-    for (const Selector& selector : route.degrade) {
-      take(selector, As::degraded);
+  if (plan_.on_exhausted == FailureMode::degrade) {
+    degrade(route);
+  } else if (!has_better_) {
+    take_postponed(As::regular);
+  }
+}
+
+/// Appends what is worse but safe: what the route names for that, else any extractive engine. An
+/// extractive engine stands in for nothing, and is no degradation, where the route found no other.
+void Planner::degrade(const Route& route) {
+  for (const Selector& selector : route.degrade) {
+    take(selector, As::degraded);
+  }
+  take_postponed(has_better_ ? As::degraded : As::regular);
+  if (route.degrade.empty()) {
+    take(extractive_ones(), As::degraded);
+  }
+}
+
+/// Selects the extractive engines and nothing else, also when there are none: then no zone fits.
+Selector Planner::extractive_ones() const {
+  Selector selector{.zones = std::vector<bool>(snapshot_.zones.size())};
+  for (const Model& model : snapshot_.models) {
+    if (snapshot_.engine(model.engine).kind == EngineKind::extractive) {
+      selector.zones[to_index(model.zone)] = true;
+      selector.engines.push_back(model.engine);
     }
   }
-  if (!has_better_) {
-    take_extractive(As::regular);  // There is nothing that it would stand in for.
-  } else if (may_degrade) {
-    take_extractive(As::degraded);
-  }
-  if (may_degrade && route.degrade.empty()) {
-    Selector any_extractive;
-    for (std::size_t i = 0; i < snapshot_.models.size(); ++i) {
-      const ModelIndex model{static_cast<std::uint16_t>(i)};
-      if (is_extractive(model)) {
-        any_extractive.models.push_back(model);
-      }
-    }
-    if (!any_extractive.models.empty()) {
-      take(any_extractive, As::degraded);
-    }
-  }
+  return selector;
 }
 
 void Planner::take(const Selector& selector, As as) {
@@ -149,21 +157,18 @@ void Planner::take(const Selector& selector, As as) {
   }
   rank(models, selector, snapshot_, facts_, environment_);
   for (const ModelIndex model : models) {
-    const bool postponed =
-        as == As::regular && is_extractive(model) && !selects_by_name(selector, snapshot_, model);
-    if (postponed) {
-      if (std::ranges::find(last_resort_, model) == last_resort_.end()) {
-        last_resort_.push_back(model);
-      }
-      continue;
-    }
     has_better_ = has_better_ || !is_extractive(model);
-    accept(model, as);
+    const bool named = selects_by_name(selector, snapshot_, model);
+    if (as == As::regular && is_extractive(model) && !named) {
+      postponed_.push_back(model);
+    } else {
+      accept(model, as);
+    }
   }
 }
 
-void Planner::take_extractive(As as) {
-  for (const ModelIndex model : last_resort_) {
+void Planner::take_postponed(As as) {
+  for (const ModelIndex model : postponed_) {
     if (!taken_[to_index(model)]) {
       accept(model, as);
     }

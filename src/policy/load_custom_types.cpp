@@ -11,9 +11,8 @@
 namespace sluice::policy {
 namespace {
 
-constexpr std::string_view kDictionaryKeys[] = {
-    "name", "file", "words", "level", SLUICE_LABEL_KEYS_};
-constexpr std::string_view kPatternKeys[] = {"name", "regex", "level", SLUICE_LABEL_KEYS_};
+constexpr auto kDictionaryKeys = with_label_keys({"name", "file", "words", "level"});
+constexpr auto kPatternKeys = with_label_keys({"name", "regex", "level"});
 
 constexpr std::int64_t kRegexMemoryBytes = 1 << 20;
 

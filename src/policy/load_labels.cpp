@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,8 +13,8 @@ namespace {
 
 constexpr std::string_view kLabelsKeys[] = {
     "levels", "categories", "regions", "findings", "markings", "dictionaries", "patterns"};
-constexpr std::string_view kLabelKeys[] = {"level", SLUICE_LABEL_KEYS_};
-constexpr std::string_view kMarkingKeys[] = {"text", "level", SLUICE_LABEL_KEYS_};
+constexpr auto kLabelKeys = with_label_keys({"level"});
+constexpr auto kMarkingKeys = with_label_keys({"text", "level"});
 constexpr std::string_view kDefaultLevels[] = {"public", "internal", "confidential"};
 constexpr std::string_view kDefaultMarkings[] = {"CONFIDENTIAL", "TLP:RED"};
 

@@ -6,8 +6,8 @@
 namespace sluice::policy {
 namespace {
 
-constexpr std::string_view kWorkloadKeys[] = {
-    "name", "placement", "floor", "latency", "failure", "unscannable", SLUICE_LABEL_KEYS_};
+constexpr auto kWorkloadKeys =
+    with_label_keys({"name", "placement", "floor", "latency", "failure", "unscannable"});
 constexpr std::string_view kNotBuilt[] = {"unscannable"};
 
 constexpr yaml::Choice<Placement> kPlacements[] = {{"private_first", Placement::private_first},

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,8 +53,18 @@ void load_routes(const yaml::MapReader& policy, Loading& loading);
 void load_exceptions(const yaml::MapReader& policy, Loading& loading);
 void load_restore(const yaml::MapReader& root, Loading& loading);
 
-/// The keys of a label that stand beside its level, in whatever can raise one.
-#define SLUICE_LABEL_KEYS_ "categories", "regions", "retention_days_max", "no_training"
+/// `keys` and those of a label that stand beside its level, in whatever can raise one.
+template <std::size_t n>
+[[nodiscard]] consteval std::array<std::string_view, n + 4> with_label_keys(
+    const std::string_view (&keys)[n]) {
+  std::array<std::string_view, n + 4> all{};
+  std::ranges::copy(keys, all.begin());
+  all[n] = "categories";
+  all[n + 1] = "regions";
+  all[n + 2] = "retention_days_max";
+  all[n + 3] = "no_training";
+  return all;
+}
 
 /// A label's categories, regions and terms; its level is left alone.
 void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading);
