@@ -392,6 +392,33 @@ TEST_F(MappedJournalTest, ManyMayWaitForOneSync) {
   EXPECT_EQ(done, kWaiting);
 }
 
+TEST_F(MappedJournalTest, AWaitThatIsAbandonedLeavesNoTrace) {
+  // Otherwise a loop that is torn down in the middle of a wait would crash the gateway.
+  std::atomic<bool> hangs = false;
+  fault_ = [&](DiskStep step) {
+    while (hangs && step == DiskStep::sync_segment) {
+      std::this_thread::yield();
+    }
+    return 0;
+  };
+  const Intent record = chain::some_intent(1);
+  bool has_returned = false;
+  {
+    asio::io_context doomed;  // Outlives its journal, as the contract demands.
+    const Result<std::unique_ptr<MappedJournal>> journal =
+        MappedJournal::begin(config(), master_key_, id_of(1), {}, doomed.get_executor());
+    ASSERT_TRUE(journal);
+    hangs = true;
+    asio::co_spawn(doomed,
+                   (*journal)->intent(record, Durability::synced),
+                   [&](std::exception_ptr, const Result<void>&) { has_returned = true; });
+    doomed.poll();
+    hangs = false;
+  }
+  EXPECT_FALSE(has_returned);
+  EXPECT_EQ(intents(), std::vector<std::uint32_t>{1});  // Recorded all the same.
+}
+
 /// Writes until it is killed, and says through `pipe` which intents were acknowledged.
 [[noreturn]] void write_until_killed(const fs::path& folder,
                                      const Secret& master_key,
