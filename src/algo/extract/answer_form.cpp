@@ -104,50 +104,47 @@ constexpr FormPhrase kAsked[] = {
 };
 
 using TimeWords = WordList<
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january "
-    "february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sep sept oct nov dec today tomorrow yesterday tonight noon midnight morning "
-    "afternoon evening week weekend month quarter year daily weekly monthly yearly quarterly "
-    "hourly "
-    "immediately montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz "
-    "mai juni juli oktober dezember heute morgen gestern mittag mitternacht uhr woche monat "
-    "quartal "
-    "jahr taglich wochentlich monatlich montags dienstags mittwochs donnerstags freitags lundi "
-    "mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril juin juillet aout "
-    "septembre octobre novembre decembre demain midi lunes martes miercoles jueves viernes sabado "
-    "domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-    "diciembre manana before after once bevor nachdem sobald q1 q2 q3 q4 utc cet am pm">;
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "january february march april may june july august september october november december jan "
+    "feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday tonight noon "
+    "midnight morning afternoon evening week weekend month quarter year daily weekly monthly "
+    "yearly quarterly hourly immediately montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag januar februar marz mai juni juli oktober dezember heute morgen gestern mittag "
+    "mitternacht uhr woche monat quartal jahr taglich wochentlich monatlich montags dienstags "
+    "mittwochs donnerstags freitags lundi mardi mercredi jeudi vendredi samedi dimanche janvier "
+    "fevrier mars avril juin juillet aout septembre octobre novembre decembre demain midi lunes "
+    "martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio "
+    "agosto septiembre octubre noviembre diciembre manana before after once bevor nachdem "
+    "sobald q1 q2 q3 q4 utc cet am pm">;
 
 using DurationWords = WordList<
     "second seconds minute minutes min hour hours day days week weeks month months year years "
-    "sekunden minuten minute stunde stunden tag tage tagen woche wochen monat monate monaten jahr "
+    "sekunden minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr "
     "jahre jahren seconde secondes heure heures jour jours semaine semaines mois an ans annee "
-    "annees segundo segundos minuto minutos hora horas dia dias semana semanas mes meses ano anos "
-    "indefinitely unbefristet quarter quartal">;
+    "annees segundo segundos minuto minutos hora horas dia dias semana semanas mes meses ano "
+    "anos indefinitely unbefristet quarter quartal">;
 
 using NumberWords = WordList<
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
-    "hundred thousand million none zero dozen zwei drei vier funf sechs sieben acht neun zehn elf "
-    "zwolf zwanzig dreissig hundert tausend million millionen keine deux trois quatre cinq sept "
-    "huit "
-    "neuf dix vingt trente cent mille dos tres cuatro cinco seis siete ocho nueve diez veinte "
-    "treinta cien mil once twice both">;
+    "hundred thousand million none zero dozen zwei drei vier funf sechs sieben acht neun zehn "
+    "elf zwolf zwanzig dreissig hundert tausend millionen keine deux trois quatre cinq sept "
+    "huit neuf dix vingt trente cent mille dos tres cuatro cinco seis siete ocho nueve diez "
+    "veinte treinta cien mil once twice both">;
 
 using RoleWords = WordList<
     "manager team lead leader officer engineer director ceo cto cfo ciso dpo head chief owner "
-    "president chair board committee department customer client supplier vendor provider landlord "
-    "tenant employee employer contractor party parties admin administrator user users staff "
-    "operator "
-    "leiter leiterin leitung geschaftsfuhrer geschaftsfuhrung abteilung vorstand auftraggeber "
-    "auftragnehmer mieter vermieter arbeitnehmer arbeitgeber kunde kundin anbieter bereitschaft "
-    "directeur directrice equipe responsable client fournisseur salarie employeur director equipo "
+    "president chair board committee department customer client supplier vendor provider "
+    "landlord tenant employee employer contractor party parties admin administrator user users "
+    "staff operator leiter leiterin leitung geschaftsfuhrer geschaftsfuhrung abteilung vorstand "
+    "auftraggeber auftragnehmer mieter vermieter arbeitnehmer arbeitgeber kunde kundin anbieter "
+    "bereitschaft directeur directrice equipe responsable fournisseur salarie employeur equipo "
     "cliente proveedor jefe jefa rufbereitschaft everyone nobody support security legal finance "
     "hr">;
 
 using ReasonWords = WordList<
-    "because since due caused reason reasons therefore owing thus so hence root weil da denn wegen "
-    "grund ursache daher deshalb aufgrund deswegen um parce car cause raison afin grace puisque "
-    "porque debido causa razon pues for to">;
+    "because since due caused reason reasons therefore owing thus so hence root weil da denn "
+    "wegen grund ursache daher deshalb aufgrund deswegen um parce car cause raison afin grace "
+    "puisque porque debido causa razon pues for to">;
 
 bool has_digit(std::string_view text) {
   return std::ranges::any_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });

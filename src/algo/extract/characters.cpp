@@ -114,10 +114,17 @@ bool is_upper(char32_t code) {
     return is_between(code, 'A', 'Z');
   }
   if (is_between(code, 0x100, 0x17f)) {
-    return code % 2 == 0;
+    const bool odd_is_upper = is_between(code, 0x139, 0x148) || is_between(code, 0x179, 0x17e);
+    const bool is_single = code == 0x138 || code == 0x149 || code == 0x17f;  // Lower case only.
+    return (code % 2 == 1) == odd_is_upper && !is_single;
   }
   return (is_between(code, 0xc0, 0xde) && code != 0xd7) || is_between(code, 0x391, 0x3a9) ||
          is_between(code, 0x400, 0x42f);
+}
+
+bool is_lower(char32_t code) {
+  constexpr char32_t kCyrillicEnd = 0x530;
+  return code < kCyrillicEnd && is_letter(code) && !is_upper(code);
 }
 
 bool is_unspaced(char32_t code) {

@@ -26,6 +26,9 @@ struct Character {
 /// Upper case of Latin, Greek and Cyrillic.
 [[nodiscard]] bool is_upper(char32_t code);
 
+/// Lower case of the same; letters of scripts without case are neither.
+[[nodiscard]] bool is_lower(char32_t code);
+
 /// Han, Kana, Hangul and Thai: scripts whose words are not set apart by spaces (Hangul's are, but
 /// carry endings), so that pairs of characters serve as words.
 [[nodiscard]] bool is_unspaced(char32_t code);

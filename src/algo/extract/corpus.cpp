@@ -13,10 +13,10 @@ namespace {
 
 /// First words that point back to the sentence before.
 using PointingWords = WordList<
-    "it its this that these those they them their he she his her such he here there so therefore "
+    "it its this that these those they them their he she his her such here there so therefore "
     "however otherwise instead also both es dies diese dieser dieses diesen sie er ihr ihre ihn "
-    "dabei dazu dafur damit danach dort deshalb daher jedoch andernfalls il elle ils elles cela ce "
-    "cette ces celui celle el ella ellos ellas esto este esta eso">;
+    "dabei dazu dafur damit danach dort deshalb daher jedoch andernfalls il elle ils elles cela "
+    "ce cette ces celui celle el ella ellos ellas esto este esta eso">;
 
 class CorpusBuilder {
  public:

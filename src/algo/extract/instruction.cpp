@@ -32,56 +32,50 @@ constexpr auto kVerbLast =
 
 using QuestionWords = WordList<
     "what whats who whos when where which why how whose whom wer was wann wo welche welcher "
-    "welches "
-    "welchem welchen warum wieso weshalb wie wieviel wem wen wessen worum wofur wohin woher "
-    "wieviele "
-    "qui que quoi quand ou pourquoi comment combien quel quelle quels quelles quien quienes cuando "
-    "donde como cuanto cuanta cuantos cuantas cual cuales porque">;
+    "welches welchem welchen warum wieso weshalb wie wieviel wem wen wessen worum wofur wohin "
+    "woher wieviele qui que quoi quand ou pourquoi comment combien quel quelle quels quelles "
+    "quien quienes cuando donde como cuanto cuanta cuantos cuantas cual cuales porque">;
 
 /// Words with which a yes-or-no question begins; they need a question mark.
 using VerbsThatAsk = WordList<
-    "is are was were do does did has have had can could should must may might will would shall am "
-    "ist sind war waren hat haben kann darf muss soll sollte wird wurde gibt gilt est sont peut "
-    "doit y es son esta hay puede debe tiene in on at for by under to bis ab seit mit auf bei fur "
-    "pour par avant con para desde hasta a de an">;
+    "is are was were do does did has have had can could should must may might will would shall "
+    "am ist sind war waren hat haben kann darf muss soll sollte wird wurde gibt gilt est sont "
+    "peut doit y es son esta hay puede debe tiene in on at for by under to bis ab seit mit auf "
+    "bei fur pour par avant con para desde hasta a de an">;
 
 using AskingVerbs = WordList<
     "tell explain list find extract show give name describe identify quote cite mention answer "
-    "check look search point provide state determine compare get enumerate nenne nenn liste zeige "
-    "zeig finde find gib sag sage erklare erklar beschreibe beantworte suche such extrahiere "
-    "zitiere erlautere zahle dis donne trouve explique cite decris indique montre extrais reponds "
-    "enumere di dime da dame encuentra explica lista cita describe indica muestra extrae responde "
+    "check look search point provide state determine compare get enumerate nenne nenn liste "
+    "zeige zeig finde gib sag sage erklare erklar beschreibe beantworte suche such extrahiere "
+    "zitiere erlautere zahle dis donne trouve explique decris indique montre extrais reponds "
+    "enumere di dime da dame encuentra explica lista cita indica muestra extrae responde "
     "enumera">;
 
 using TranslatingVerbs = WordList<
-    "translate ubersetze ubersetz ubersetzen traduis traduire traduisez traduce traduzca traducir "
-    "translation">;
+    "translate ubersetze ubersetz ubersetzen traduis traduire traduisez traduce traduzca "
+    "traducir translation">;
 
 using WritingVerbs = WordList<
     "write draft compose rewrite rephrase paraphrase reword improve proofread polish shorten "
-    "expand "
-    "correct generate create make invent imagine brainstorm suggest propose pretend roleplay reply "
-    "respond simplify schreibe schreib schreiben verfasse verfassen entwirf formuliere formulieren "
-    "umformulieren verbessere verbessern korrigiere korrigieren kurze erstelle erstellen generiere "
-    "generieren erfinde erfinden ecris ecrivez ecrire redige redigez rediger reformule corrige "
-    "ameliore cree genere invente escribe escribir redacta redactar reescribe mejora crea genera "
-    "inventa">;
+    "expand correct generate create make invent imagine brainstorm suggest propose pretend "
+    "roleplay reply respond simplify schreibe schreib schreiben verfasse verfassen entwirf "
+    "formuliere formulieren umformulieren verbessere verbessern korrigiere korrigieren kurze "
+    "erstelle erstellen generiere generieren erfinde erfinden ecris ecrivez ecrire redige "
+    "redigez rediger reformule corrige ameliore cree genere invente escribe escribir redacta "
+    "redactar reescribe mejora crea genera inventa">;
 
 using CodingVerbs = WordList<
     "fix complete extend implement refactor debug code program optimize optimise convert port "
-    "develop build "
-    "programmiere programmieren implementiere implementieren konvertiere programme implemente "
-    "programa implementa convierte">;
+    "develop build programmiere programmieren implementiere implementieren konvertiere "
+    "programme implemente programa implementa convierte">;
 
 using CalculatingVerbs = WordList<
     "calculate compute solve add multiply divide subtract integrate derive berechne berechnen "
-    "rechne "
-    "lose calcule calculer resous calcula calcular resuelve">;
+    "rechne lose calcule calculer resous calcula calcular resuelve">;
 
 using JudgingVerbs = WordList<
     "classify rate evaluate judge review critique predict assess recommend bewerte bewerten "
-    "beurteile "
-    "klassifiziere empfiehl evalue juge classe recommande evalua clasifica recomienda">;
+    "beurteile klassifiziere empfiehl evalue juge classe recommande evalua clasifica recomienda">;
 
 constexpr auto kSummary = kPhraseList<
     "summary|tldr|tl dr|key points|main points|key takeaways|main takeaways|"
@@ -92,8 +86,7 @@ constexpr auto kSummary = kPhraseList<
 
 using SummaryVerbs = WordList<
     "summarise summarize summarising summarizing sum resume resumez resumer resumir resuma "
-    "resumeme "
-    "condense outline">;
+    "resumeme condense outline">;
 
 constexpr auto kAbout = kPhraseList<
     "about|regarding|concerning|with respect to|uber|bezuglich|hinsichtlich|"
@@ -105,13 +98,14 @@ constexpr auto kAll = kPhraseList<
 
 constexpr auto kPreambles = kPhraseList<
     "here is|here are|here s|below is|below are|this is|attached|given|"
-    "the following|following is|based on|using the|use the|use only|according to|"
-    "read the|consider the|context|text|document|i have|i got|i received|you are|"
+    "the following|following is|based on|using the following|using the text|using only|use the "
+    "following|use the text|use the context|use the information|use only|according to|"
+    "read|look at|lies|consider the|context|text|document|i have|i got|i received|you are|"
     "you re|act as|answer the following|answer the question|answer the questions|"
-    "answer only|answer in|answer with|answer briefly|be brief|be concise|keep it|"
+    "answer only|answer in|answer with|answer briefly|be|keep it|"
     "do not|don t|never|always|only use|reply in|respond in|respond only|hier ist|"
     "hier sind|hier der|hier die|hier das|das ist|dies ist|unten|nachfolgend|"
-    "folgender|der folgende|anbei|gegeben|lies den|lesen sie|kontext|du bist|"
+    "folgender|der folgende|anbei|gegeben|lesen sie|kontext|du bist|"
     "sie sind ein|antworte auf|antworte nur|antworte kurz|antworten sie|"
     "beantworte die frage|beantworte die folgende|basierend|auf basis|anhand|voici|"
     "ci dessous|lis le|vous etes|tu es un|en te basant|aqui esta|aqui tienes|"
@@ -240,10 +234,26 @@ Kind kind_of_statement(const Phrases& phrases, std::string_view sentence, bool i
   return kind == Kind::writing && phrases.has_one(kLists) ? Kind::question : kind;
 }
 
+/// "Read this contract and tell me ...": what stands behind the preamble decides.
+Kind kind_behind(std::string_view sentence) {
+  for (const std::string_view joint : {" and ", ", ", " und ", " et ", " y "}) {
+    const std::size_t found = sentence.find(joint);
+    if (found == std::string_view::npos) {
+      continue;
+    }
+    const std::string_view rest = trimmed(sentence.substr(found + joint.size()));
+    const Kind kind = commanded_by(Phrases(rest, 1).first());
+    if (kind != Kind::none) {
+      return kind;
+    }
+  }
+  return Kind::preamble;
+}
+
 Kind kind_of(std::string_view sentence) {
   Phrases phrases(sentence);
   if (phrases.begins_with_one(kPreambles) && !ends_with_question_mark(sentence)) {
-    return Kind::preamble;
+    return kind_behind(sentence);
   }
   bool is_verb_last = false;
   bool is_polite = false;

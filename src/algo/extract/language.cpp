@@ -14,7 +14,8 @@ namespace {
 // All lists are folded: lower case, no accents.
 
 using EnglishWords = WordList<
-    "a about above according after again all also am an and any are as at be been before being "
+    "within during between needs every a about above according after again all also am an and any "
+    "are as at be been before being "
     "below but by can could did do does doing down each else few following for from further had "
     "has have having he her here hers him his how i if in into is it its just me more most my "
     "no nor not now of off on once only or other our ours out over own please same shall she "
@@ -53,20 +54,22 @@ using SpanishWords = WordList<
 
 /// What requests are wrapped in, in all four languages.
 using WrappingWords = WordList<
-    "text document passage article question questions answer tell explain list name find "
-    "extract show give mention mentioned says say said state stated according based provided "
-    "context describe using above dokument artikel frage antwort antworte beantworte erklare "
-    "erklar nenne liste zeige finde sag sage steht genannt texte reponse reponds dis explique "
-    "cite texto documento pregunta respuesta responde dime explica indica know want need mochte "
-    "wissen">;
+    "read look see check text document passage article question questions answer tell explain "
+    "list name find extract show give mention mentioned says say said state stated according "
+    "based provided context describe using above dokument artikel frage antwort antworte "
+    "beantworte erklare erklar nenne liste zeige finde sag sage steht genannt texte reponse "
+    "reponds dis explique cite texto documento pregunta respuesta responde dime explica indica "
+    "know want need mochte wissen">;
 
 /// Verbs that a question needs for its grammar.
 using WeakWords = WordList<
-    "happen happens happened get gets make makes made mean means take takes taken work works "
-    "use used go goes going must may might allowed possible there exactly currently actually "
-    "gibt geht macht machen passiert heisst bedeutet lautet tun genau eigentlich faire existe "
-    "hacer hace significa signifie kind type much many long often lange oft hoch thing things "
-    "person people team company">;
+    "policy contract agreement report email letter minutes notes handbook runbook manual guide "
+    "log transcript vertrag bericht mail protokoll handbuch richtlinie anleitung contrat "
+    "rapport contrato informe happen happens happened get gets make makes made mean means take "
+    "takes taken work works use used go goes going must may might allowed possible there "
+    "exactly currently actually gibt geht macht machen passiert heisst bedeutet lautet tun "
+    "genau eigentlich faire existe hacer hace significa signifie kind type much many long often "
+    "lange oft hoch thing things person people team company">;
 
 bool is_in(Language language, std::string_view word) {
   switch (language) {

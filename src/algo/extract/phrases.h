@@ -14,6 +14,7 @@ class Phrases {
   explicit Phrases(std::string_view text, std::size_t words_max = 60);
 
   [[nodiscard]] bool has(std::string_view phrase) const;
+  [[nodiscard]] bool begins_with(std::string_view phrase) const;
   [[nodiscard]] bool has_one(std::span<const std::string_view> phrases) const;
   [[nodiscard]] bool begins_with_one(std::span<const std::string_view> phrases) const;
   [[nodiscard]] bool ends_with_one(std::span<const std::string_view> phrases) const;

@@ -32,7 +32,8 @@ struct Reply {
 ///
 /// Quotes are verbatim, but a run of spaces and line ends in prose is shown as one space. Same
 /// inputs, same reply. Up to four questions of one message are answered one by one.
-/// Cost: O(text) plus the bounds of search() and summary_of(); some 30 ms a megabyte.
+/// Cost: O(text) plus the bounds of search() and summary_of(); some 50 ms of a core for the most
+/// that is read.
 [[nodiscard]] Reply reply(std::span<const Input> inputs, const Limits& limits = {});
 
 }  // namespace sluice::extract

@@ -48,10 +48,10 @@ using PointingWords = WordList<
 
 /// Names of what is asked for by its form: a sentence with a date answers for "deadline".
 using FormNames = WordList<
-    "deadline deadlines date dates day time price prices cost costs amount amounts number numbers "
-    "address addresses phone email mail url link links reason period duration frist termin termine "
-    "datum preis kosten betrag nummer adresse grund dauer fecha plazo precio prix delai raison "
-    "person percentage">;
+    "deadline deadlines date dates day time price prices cost costs amount amounts number "
+    "numbers address addresses phone email mail url link links reason period duration frist "
+    "termin termine datum preis kosten betrag nummer adresse grund dauer fecha plazo precio "
+    "prix delai raison person percentage">;
 
 bool has_hiragana(std::string_view pair) {
   return pair.contains("\xe3\x81") || pair.contains("\xe3\x82\x80") ||

@@ -10,14 +10,11 @@ namespace {
 
 /// Folded, without the full stop. A sentence seldom ends behind one of these.
 using Abbreviations = WordList<
-    "e g i eg ie mr mrs ms dr prof st jr sr vs cf al fig figs eq sec no nos vol pp p approx dept "
-    "est "
-    "inc ltd co corp gen gov sen rev hon capt lt col sgt min max avg incl excl resp ext tel jan "
-    "feb "
-    "mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun z b d h u a bzw ca nr "
-    "abs "
-    "art hr fr str vgl evtl ggf inkl exkl zzgl abzgl bspw sog tsd mio mrd std mind hrsg bd s o v m "
-    "mme mlle env par ex av bd sra srta ud uds pag aprox num depto">;
+    "e g i eg ie mr mrs ms dr prof st jr sr vs cf al fig figs eq sec no nos vol pp p approx "
+    "dept est inc ltd co corp gen gov sen rev hon capt lt col sgt min max avg incl excl resp "
+    "ext tel jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun z b d "
+    "h u a bzw ca nr abs art hr fr str vgl evtl ggf inkl exkl zzgl abzgl bspw sog tsd mio mrd "
+    "std mind hrsg bd s o v m mme mlle env par ex av sra srta ud uds pag aprox num depto">;
 
 /// Months, folded: "am 3. Mai" is one sentence.
 using Months = WordList<
@@ -47,7 +44,7 @@ std::uint32_t offset(std::size_t at) {
 class SentenceCutter {
  public:
   SentenceCutter(std::string_view text, std::uint32_t begin, std::uint32_t end)
-      : text_(text.substr(0, end)), begin_(begin), at_(begin) {}
+      : text_(text.substr(0, end)), begin_(begin), at_(begin), is_casual_(is_casual()) {}
 
   [[nodiscard]] std::vector<SentenceRange> cut() {
     while (at_ < text_.size()) {
@@ -96,8 +93,22 @@ class SentenceCutter {
     }
     const bool is_stop = text_[mark] == '.' && at_ == mark + 1;
     const char32_t next = character_at(rest, 0).code;
-    const bool goes_on = is_letter(next) && !is_upper(next) && next < 0x2000;
+    const bool goes_on = is_lower(next) && !is_casual_;
     return !goes_on && !(is_stop && is_inner_stop(mark, rest));
+  }
+
+  /// True for notes that begin no sentence with a capital letter.
+  [[nodiscard]] bool is_casual() const {
+    std::size_t small = 0;
+    std::size_t capital = 0;
+    constexpr std::size_t kNone = std::string_view::npos;
+    for (std::size_t stop = text_.find(". ", begin_); stop != kNone && stop + 2 < text_.size();
+         stop = text_.find(". ", stop + 2)) {
+      const char32_t next = character_at(text_, stop + 2).code;
+      small += is_lower(next) ? 1 : 0;
+      capital += is_upper(next) ? 1 : 0;
+    }
+    return small >= 2 && small > 2 * capital;
   }
 
   /// The full stop of an abbreviation, an initial or an ordinal.
@@ -150,6 +161,7 @@ class SentenceCutter {
   std::string_view text_;
   std::size_t begin_;
   std::size_t at_;
+  bool is_casual_;
   std::vector<SentenceRange> ranges_;
 };
 

@@ -149,6 +149,10 @@ class Summariser {
     const std::string_view text = text_of(passage);
     double prior = is_first ? 1.25 : 1;
     prior *= Phrases(text).has_one(kCues) ? 1.3 : 1;
+    const std::uint32_t heading = passage.unit.heading;
+    const bool is_announced =
+        heading != Unit::kNone && Phrases(text_of(corpus_.passages[heading])).has_one(kCues);
+    prior *= is_announced ? 1.3 : 1;
     prior *= has_form(text, AnswerForm::count) ? 1.2 : 1;
     prior *= passage.leans_back ? 0.7 : 1;
     prior *= passage.words < 7 ? 0.7 : passage.words > 45 ? 0.85 : 1;
@@ -203,7 +207,8 @@ class Summariser {
       std::size_t best = size;
       double best_value = -1e9;
       for (std::size_t at = 0; at < size; ++at) {
-        const double value = kRelevance * candidates_[at].rank - (1 - kRelevance) * 2 * nearest[at];
+        const double value = kRelevance * candidates_[at].rank -
+                             (1 - kRelevance) * (2 * nearest[at] + same_section(chosen, at));
         if (!is_chosen[at] && value > best_value) {
           best = at;
           best_value = value;
@@ -216,6 +221,16 @@ class Summariser {
       }
     }
     return chosen;
+  }
+
+  /// How many of `chosen` stand below the same heading, weighed.
+  [[nodiscard]] double same_section(std::span<const std::uint32_t> chosen, std::size_t at) const {
+    constexpr double kEach = 0.5;
+    const std::uint32_t heading = corpus_.passages[candidates_[at].passage].unit.heading;
+    const auto is_same = [&](std::uint32_t passage) {
+      return heading != Unit::kNone && corpus_.passages[passage].unit.heading == heading;
+    };
+    return kEach * static_cast<double>(std::ranges::count_if(chosen, is_same));
   }
 
   const Corpus& corpus_;

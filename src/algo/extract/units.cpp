@@ -90,7 +90,10 @@ class UnitCutter {
       ++at_;
     }
     if (at_ > first) {
-      add(Unit::Kind::code, lines_[first].begin, lines_[at_ - 1].end);
+      const std::uint32_t begin = lines_[first].begin;
+      const std::string_view code = trimmed(text_.substr(begin, lines_[at_ - 1].end - begin));
+      const auto trimmed_begin = static_cast<std::uint32_t>(code.data() - text_.data());
+      add(Unit::Kind::code, trimmed_begin, trimmed_begin + static_cast<std::uint32_t>(code.size()));
     }
     ++at_;
   }
@@ -114,10 +117,16 @@ class UnitCutter {
 
   /// 0 for `#` and for the title that a text begins with, 1 for `##` ... 7 for one without marks.
   [[nodiscard]] std::size_t rank_of(const Line& line) const {
-    if (text_[line.begin] == '#') {
+    const char32_t first = character_at(text_, line.begin).code;
+    if (first == '#') {
       return std::min<std::size_t>(line.content - line.begin - 2, 5);
     }
-    return units_.empty() ? 0 : text_[line.begin] == '*' ? 6 : 7;
+    const bool is_bold = first == '*';
+    const bool is_section = (line.kind == Line::Kind::heading && !is_bold) || is_digit(first);
+    if (units_.empty() && !is_section) {
+      return 0;
+    }
+    return is_bold ? 6 : 7;
   }
 
   /// The rows of a table, the first of which heads the others.
@@ -139,8 +148,33 @@ class UnitCutter {
     heading_ = heading;
   }
 
+  /// `4. Governing law` with prose below is a title, of which the number is a part.
+  [[nodiscard]] bool is_numbered_title(std::size_t line) const {
+    const Line& here = lines_[line];
+    const bool is_numbered = text_[here.begin] >= '0' && text_[here.begin] <= '9';
+    return is_numbered && leads_prose(line, here.content);
+  }
+
+  /// A short line from `content` on, like no sentence, with a longer line of prose right below.
+  [[nodiscard]] bool leads_prose(std::size_t line, std::uint32_t content) const {
+    if (line + 1 >= lines_.size() || lines_[line + 1].kind != Line::Kind::prose) {
+      return false;
+    }
+    const Line& below = lines_[line + 1];
+    const std::string_view title = text_.substr(content, lines_[line].end - content);
+    return title.size() <= kHeadingBytesMax && !is_end_mark(title) && !title.ends_with(',') &&
+           is_upper(character_at(title, 0).code) && below.size() >= kWrappedBytesMin &&
+           below.size() > title.size() && is_upper(character_at(text_, below.begin).code);
+  }
+
   /// An item and the lines of prose below that continue it.
   void take_item() {
+    if (is_numbered_title(at_)) {
+      Line title = lines_[at_++];
+      title.content = title.begin;
+      add_heading(title);
+      return;
+    }
     const std::uint32_t begin = lines_[at_].content;
     std::uint32_t end = lines_[at_].end;
     for (++at_; at_ < lines_.size() && lines_[at_].kind == Line::Kind::prose; ++at_) {
@@ -159,6 +193,14 @@ class UnitCutter {
         at_ < lines_.size() && at_ == first + 1 && lines_[at_].kind == Line::Kind::underline;
     if (is_underlined || is_title(first)) {
       add_heading(lines_[first]);
+      return;
+    }
+    const bool is_first_of_block = first == 0 || lines_[first - 1].kind == Line::Kind::blank ||
+                                   lines_[first - 1].kind == Line::Kind::underline;
+    if (is_first_of_block && leads_prose(first, lines_[first].begin) &&
+        lines_[first].size() < kWrappedBytesMin) {
+      add_heading(lines_[first]);
+      at_ = first + 1;
       return;
     }
     std::size_t begin = first;
@@ -196,7 +238,7 @@ class UnitCutter {
     const Line& here = lines_[line];
     const std::string_view bytes = text_.substr(here.begin, here.size());
     const char32_t next = character_at(text_, lines_[line + 1].begin).code;
-    const bool next_begins = !is_letter(next) || is_upper(next) || next >= 0x2000;
+    const bool next_begins = !is_lower(next);
     if (is_end_mark(bytes) || (line == first && bytes.ends_with(','))) {
       return next_begins;
     }

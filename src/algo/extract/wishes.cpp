@@ -26,8 +26,9 @@ constexpr std::size_t kKeywordBytesMax = 200;
 /// Fewer bytes behind a colon are no text to read.
 constexpr std::size_t kTextBytesMin = 20;
 
-/// Units beyond are text, whatever they look like.
-constexpr std::size_t kUnitsRead = 2000;
+/// Wishes are looked for in so much at the start of a message, and in as much at its end; what is
+/// between is text, whatever it looks like.
+constexpr std::uint32_t kEdgeBytes = 4096;
 
 /// A unit of a message and what it wants.
 struct Piece {
@@ -122,17 +123,40 @@ class MessageReader {
     }
   }
 
+  /// The units at both ends of a region, with what they want.
   [[nodiscard]] std::vector<Piece> pieces_of(const Region& region) const {
-    const std::string_view text = message_.substr(region.begin, region.end - region.begin);
     std::vector<Piece> pieces;
-    for (const Unit& unit : units_of(text, kUnitsRead)) {
+    if (region.end - region.begin <= 2 * kEdgeBytes) {
+      add_pieces(pieces, region.begin, region.end);
+      return pieces;
+    }
+    add_pieces(pieces, region.begin, end_of_line(region.begin + kEdgeBytes, region.end));
+    add_pieces(pieces, end_of_line(region.end - kEdgeBytes, region.end), region.end);
+    return pieces;
+  }
+
+  void add_pieces(std::vector<Piece>& pieces, std::uint32_t begin, std::uint32_t end) const {
+    const std::string_view text = message_.substr(begin, end - begin);
+    const std::uint32_t first_block = pieces.empty() ? 0 : pieces.back().block + 1;
+    for (const Unit& unit : units_of(text, text.size())) {
       pieces.push_back(
-          {.begin = region.begin + unit.begin,
-           .end = region.begin + unit.end,
-           .block = unit.block,
+          {.begin = begin + unit.begin,
+           .end = begin + unit.end,
+           .block = first_block + unit.block,
            .instruction = read_instruction(text.substr(unit.begin, unit.end - unit.begin))});
     }
-    return pieces;
+  }
+
+  /// Behind the line that holds `at`; near `at` itself where that line is longer than an edge.
+  [[nodiscard]] std::uint32_t end_of_line(std::uint32_t at, std::uint32_t end) const {
+    const std::size_t found = message_.substr(at, std::min(end - at, kEdgeBytes / 2)).find('\n');
+    if (found != std::string_view::npos) {
+      return at + static_cast<std::uint32_t>(found) + 1;
+    }
+    while (at < end && (static_cast<unsigned char>(message_[at]) & 0xc0U) == 0x80U) {
+      ++at;  // Not inside a character.
+    }
+    return at;
   }
 
   /// Beside a text that was set apart, all that is typed is about it.
@@ -157,10 +181,15 @@ class MessageReader {
   std::size_t take_head(std::span<const Piece> pieces, std::uint32_t& begin) {
     std::size_t taken = 0;
     while (taken < pieces.size()) {
-      if (cut_at_colon(pieces[taken], begin)) {
+      if (const std::optional<Cut> cut = cut_at_colon(pieces[taken])) {
+        add_wishes(pieces.first(taken));
+        if (cut->instruction.kind != Instruction::Kind::preamble) {
+          add_wish(cut->instruction, slice(pieces[taken].begin, cut->text_begin - 1));
+        }
+        begin = cut->text_begin;
         return taken;
       }
-      if (pieces[taken].is_statement()) {
+      if (pieces[taken].is_statement() || begins_text(pieces, taken)) {
         break;
       }
       ++taken;
@@ -179,6 +208,19 @@ class MessageReader {
                                     : pieces.back().end;
     }
     return taken;
+  }
+
+  /// True when something was asked before `at`, and its own paragraph also tells something: a text
+  /// of questions and answers.
+  [[nodiscard]] static bool begins_text(std::span<const Piece> pieces, std::size_t at) {
+    const bool is_new_block = at > 0 && pieces[at].block != pieces[at - 1].block;
+    if (!is_new_block || std::ranges::none_of(pieces.first(at), &Piece::is_wish)) {
+      return false;
+    }
+    const auto tells = [&](const Piece& piece) {
+      return piece.block == pieces[at].block && piece.is_statement();
+    };
+    return std::ranges::any_of(pieces.subspan(at), tells);
   }
 
   /// The same at the end.
@@ -208,25 +250,26 @@ class MessageReader {
            std::ranges::any_of(block, &Piece::is_wish);
   }
 
-  /// "Summarise this: The board met." Moves `begin` behind the colon.
-  bool cut_at_colon(const Piece& piece, std::uint32_t& begin) {
+  struct Cut {
+    Instruction instruction;
+    std::uint32_t text_begin = 0;
+  };
+
+  /// "Summarise this: The board met."
+  [[nodiscard]] std::optional<Cut> cut_at_colon(const Piece& piece) const {
     const std::string_view text = slice(piece.begin, piece.end);
     const std::size_t colon = text.find(':');
     const bool has_text = colon != std::string_view::npos && colon + kTextBytesMin < text.size() &&
                           std::string_view(" \n").contains(text[colon + 1]);
     if (!has_text || text.ends_with('?')) {
-      return false;
+      return std::nullopt;
     }
     const Instruction instruction = read_instruction(text.substr(0, colon));
     if (instruction.kind == Instruction::Kind::none) {
-      return false;
+      return std::nullopt;
     }
-    if (instruction.kind != Instruction::Kind::preamble) {
-      got_.wishes.push_back(
-          {.instruction = instruction, .text = std::string(text.substr(0, colon))});
-    }
-    begin = piece.begin + static_cast<std::uint32_t>(colon) + 1;
-    return true;
+    return Cut{.instruction = instruction,
+               .text_begin = piece.begin + static_cast<std::uint32_t>(colon) + 1};
   }
 
   /// The mark of a heading or list item stands before its text, on the same line.

@@ -94,6 +94,8 @@ void stem_spanish(std::string& word) {
 /// Words of one meaning in what people ask about, as stems between spaces; each row is one
 /// meaning.
 constexpr std::string_view kMeanings[] = {
+    " pay payabl payment paid ",
+    " zahl bezahl zahlbar zahlung bezahlt ",
     " start begin commenc open kick launch ",
     " beginn start anfang beginnt ",
     " end finish stop clos conclud expir ",
