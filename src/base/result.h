@@ -36,6 +36,7 @@ class [[nodiscard]] Result<void> : public std::expected<void, Error> {
 
 #define SLUICE_CONCAT2_(a, b) a##b
 #define SLUICE_CONCAT_(a, b) SLUICE_CONCAT2_(a, b)
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration and a declared name cannot stand in any.
 #define SLUICE_TRY_AS_(leave, temporary, declaration, expression) \
   auto temporary = (expression);                                  \
   if (!temporary) {                                               \
@@ -48,6 +49,7 @@ class [[nodiscard]] Result<void> : public std::expected<void, Error> {
       leave ::sluice::fail(std::move(temporary).error()); \
     }                                                     \
   } while (false)
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// `SLUICE_TRY(auto x, f());` binds the value of a Result or returns its error. A declaration.
 #define SLUICE_TRY(declaration, expression) \
