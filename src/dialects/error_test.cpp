@@ -36,6 +36,18 @@ TEST(WriteError, OfChat) {
       "code":"model_not_found"}})"));
 }
 
+// Most programs show the message and drop the rest: it must say where the body is wrong.
+TEST(WriteError, MessageSaysWhereTheBodyIsWrong) {
+  const ErrorAnswer bad = write_error(kChat,
+                                      {.code = ErrorCode::invalid_input,
+                                       .message = "must be a string; $.n: must be a number",
+                                       .param = "$.model"},
+                                      "req_1");
+  const auto error = nlohmann::json::parse(bad.body)["error"];
+  EXPECT_EQ(error["message"], "$.model: must be a string; $.n: must be a number");
+  EXPECT_EQ(error["param"], "$.model");
+}
+
 TEST(WriteError, OfAnthropic) {
   const ErrorAnswer bad = write_error(
       kAnthropic,

@@ -531,6 +531,107 @@ TEST(ReadRequest, RefusesWithThePath) {
   }
 }
 
+struct ManyCase {
+  const char* note;
+  DialectKind dialect;
+  std::string_view body;
+  std::vector<std::string_view> paths;  // In the order in which they are told.
+};
+
+const ManyCase kMany[] = {
+    {"what is missing comes first",
+     kChat,
+     R"({"stream":"yes"})",
+     {"$.model", "$.messages", "$.stream"}},
+    {"every field",
+     kChat,
+     R"({"stop":[1,"a",2],"user":7,"model":1,"messages":[{"role":"user","content":"hi"}],
+         "tools":["f",{},"g"],"temperature":"hot"})",
+     {"$.stop[0]", "$.stop[2]", "$.user", "$.model", "$.tools[0]", "$.tools[2]", "$.temperature"}},
+    {"every message",
+     kChat,
+     R"({"model":"m","messages":[7,{"role":"x","content":1},{"role":"user"},
+         {"role":"user","content":["a",1,{"type":"text","text":"b"},[]]},{"content":"a"}]})",
+     {"$.messages[0]",
+      "$.messages[1].role",
+      "$.messages[1].content",
+      "$.messages[2].content",
+      "$.messages[3].content[1]",
+      "$.messages[3].content[3]",
+      "$.messages[4].role"}},
+    {"calls",
+     kChat,
+     R"({"model":"m","messages":[{"role":"assistant","tool_calls":[1,{"function":"f"}]}]})",
+     {"$.messages[0].tool_calls[0]", "$.messages[0].tool_calls[1].function"}},
+    {"a call needs no content, whoever made it",
+     kChat,
+     R"({"model":"m","messages":[{"tool_calls":[{"function":{"name":"f"}}]}],"n":"1"})",
+     {"$.messages[0].role", "$.n"}},
+    {"every message",
+     kAnthropic,
+     R"({"model":"","messages":[7,{"role":"tool","content":1},{"role":"user"},
+         {"role":"user","content":["a",{"type":"text","text":"b"},null]}],"system":1})",
+     {"$.max_tokens",
+      "$.model",
+      "$.messages[0]",
+      "$.messages[1].role",
+      "$.messages[1].content",
+      "$.messages[2].content",
+      "$.messages[3].content[0]",
+      "$.messages[3].content[2]",
+      "$.system"}},
+    {"blocks in blocks",
+     kAnthropic,
+     R"({"model":"m","max_tokens":-1,"messages":[{"role":"user","content":[
+         {"type":"tool_result","tool_use_id":"t","content":[1,"a"]}]}]})",
+     {"$.max_tokens",
+      "$.messages[0].content[0].content[0]",
+      "$.messages[0].content[0].content[1]"}},
+};
+
+/// The paths that an error names: its own and those in its message.
+std::vector<std::string> paths_of(const Error& error) {
+  std::vector<std::string> paths = {error.param};
+  for (std::size_t at = error.message.find("; $"); at != std::string::npos;
+       at = error.message.find("; $", at + 1)) {
+    paths.push_back(error.message.substr(at + 2, error.message.find(": ", at) - at - 2));
+  }
+  return paths;
+}
+
+// Told of one mistake at a time, a developer sends a request ten times to mend it.
+TEST(ReadRequest, TellsEveryProblem) {
+  for (const ManyCase& c : kMany) {
+    SCOPED_TRACE(c.note);
+    const auto request = read(c.dialect, c.body);
+    ASSERT_FALSE(request);
+    EXPECT_EQ(request.error().code, ErrorCode::invalid_input);
+    EXPECT_EQ(paths_of(request.error()), std::vector<std::string>(c.paths.begin(), c.paths.end()))
+        << request.error().message;
+  }
+}
+
+std::string body_with_bad_messages(std::size_t count) {
+  std::string messages;
+  for (std::size_t i = 0; i < count; ++i) {
+    messages += i == 0 ? "7" : ",7";
+  }
+  return R"({"model":"m","messages":[)" + messages + "]}";
+}
+
+// A body of a million mistakes must not cost a million messages.
+TEST(ReadRequest, StopsAtTheMostProblems) {
+  constexpr std::size_t kMax = 16;  // As docs/configuration.md says.
+  for (const std::size_t count : {kMax - 1, kMax, kMax + 1, 100'000UL}) {
+    SCOPED_TRACE(count);
+    const auto request = read(kChat, body_with_bad_messages(count));
+    ASSERT_FALSE(request);
+    EXPECT_EQ(paths_of(request.error()).size(), std::min(count, kMax));
+    EXPECT_EQ(request.error().message.ends_with("was not read"), count >= kMax);
+    EXPECT_LT(request.error().message.size(), 4'096U);
+  }
+}
+
 // Clients send what is new before we know it.
 TEST(ReadRequest, UnknownFieldsAndNullsPass) {
   EXPECT_TRUE(read(kChat,

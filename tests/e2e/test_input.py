@@ -74,6 +74,22 @@ class BodyTest(InputTest):
                     self.assertEqual(headers["x-sluice-error-source"], "gateway")
         self.assertEqual(self.seen(), before)
 
+    def test_every_problem_is_told_at_once(self):
+        """Else a developer would mend a request in ten rounds."""
+        body = {"stream": "yes", "messages": [7, {"role": "x", "content": "hi"}, {"role": "user"}],
+                "temperature": "hot"}
+        paths = ("$.model", "$.stream", "$.messages[0]", "$.messages[1].role",
+                 "$.messages[2].content", "$.temperature")
+        before = self.seen()
+        for dialect in DIALECTS:
+            with self.subTest(dialect=dialect):
+                status, _, text = clients.post(self.port, clients.PATHS[dialect], body)
+                self.assertEqual(status, 400, text)
+                self.assert_error_form(dialect, json.loads(text))
+                for path in paths:
+                    self.assertIn(path + ": ", json.loads(text)["error"]["message"])
+        self.assertEqual(self.seen(), before)
+
     def assert_error_form(self, dialect, document):
         """The keys that the official SDKs read."""
         if dialect == "openai":

@@ -117,7 +117,7 @@ Result<void> read_block(RequestReading& reading, const Value& block, PositionKin
     reading.slots.end_text();
   }
   for (const Member& member : Members(reading.document, block)) {
-    SLUICE_CHECK(read_block_field(reading, block, member, position));
+    SLUICE_CHECK(reading.problems.keep(read_block_field(reading, block, member, position)));
   }
   if (!is_text) {
     reading.slots.end_text();
@@ -134,11 +134,10 @@ Result<void> read_content(RequestReading& reading, const Value& content, Positio
     read_text_part(reading, content, position);
     return {};
   }
-  for (auto block = content.first(); block; block = block->next()) {
-    SLUICE_CHECK(expect_kind(reading.document, *block, {Kind::object}));
-    SLUICE_CHECK(read_block(reading, *block, position));
-  }
-  return {};
+  return read_each(reading, content, [&](const Value& block) -> Result<void> {
+    SLUICE_CHECK(expect_kind(reading.document, block, {Kind::object}));
+    return read_block(reading, block, position);
+  });
 }
 
 /// A message's or the system's text: a string or blocks, nothing else.
@@ -152,22 +151,31 @@ Result<void> read_outer_content(RequestReading& reading,
   return {};
 }
 
+Result<PositionKind> read_role(const Document& document, const Value& message) {
+  SLUICE_TRY(const Value role, role_of(document, message));
+  if (const auto position = position_of(role)) {
+    return *position;
+  }
+  return misfit(document, role, "must be user, assistant or system");
+}
+
 Result<void> read_message(RequestReading& reading, const Value& message) {
-  SLUICE_TRY(const Value role, role_of(reading.document, message));
-  const auto position = position_of(role);
-  if (!position) {
-    return misfit(reading.document, role, "must be user, assistant or system");
+  SLUICE_CHECK(expect_kind(reading.document, message, {Kind::object}));
+  const Result<PositionKind> role = read_role(reading.document, message);
+  if (!role) {
+    SLUICE_CHECK(reading.problems.keep(fail(role.error())));
   }
+  const PositionKind position = role.value_or(PositionKind::user_text);
   if (!find_member(reading.document, message, "content")) {
-    return missing(reading.document, message, "content");
+    SLUICE_CHECK(reading.problems.keep(missing(reading.document, message, "content")));
   }
-  if (*position == PositionKind::user_text) {
+  if (position == PositionKind::user_text) {
     ++reading.user_messages;
   }
   for (const auto& [name, key, value] : Members(reading.document, message)) {
     pass_key(reading, key);
     if (name == "content") {
-      SLUICE_CHECK(read_outer_content(reading, value, *position));
+      SLUICE_CHECK(reading.problems.keep(read_outer_content(reading, value, position)));
     }
     reading.slots.through(value,
                           name == "role" ? PositionKind::structural : PositionKind::metadata);
@@ -177,10 +185,8 @@ Result<void> read_message(RequestReading& reading, const Value& message) {
 
 Result<void> read_messages(RequestReading& reading, const Value& messages) {
   SLUICE_CHECK(expect_messages(reading.document, messages));
-  for (auto message = messages.first(); message; message = message->next()) {
-    SLUICE_CHECK(read_message(reading, *message));
-  }
-  return {};
+  return read_each(
+      reading, messages, [&](const Value& message) { return read_message(reading, message); });
 }
 
 Result<void> read_system(RequestReading& reading, const Value& value) {

@@ -53,6 +53,12 @@ std::string_view code_of(const Error& error) {
   return to_string(error.code);
 }
 
+/// Most programs show the message alone, so it says where a body is wrong, too.
+std::string message_of(const Error& error) {
+  const bool says_where = error.code == ErrorCode::invalid_input && !error.param.empty();
+  return (says_where ? error.param + ": " : std::string()) + caller_message(error);
+}
+
 }  // namespace
 
 int error_status(const Error& error) {
@@ -61,7 +67,7 @@ int error_status(const Error& error) {
 
 std::string error_body(const Error& error) {
   std::string body = R"({"error":{"message":)";
-  append_quoted(body, caller_message(error));
+  append_quoted(body, message_of(error));
   body += R"(,"type":)";
   append_quoted(body, type_of(error.code));
   body += R"(,"param":)";

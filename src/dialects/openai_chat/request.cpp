@@ -68,15 +68,15 @@ Result<void> read_content(RequestReading& reading, const Value& content, Positio
     read_text_part(reading, content, position);
     return {};
   }
-  for (auto part = content.first(); part; part = part->next()) {
-    SLUICE_CHECK(expect_kind(reading.document, *part, {Kind::object, Kind::string}));
-    if (part->kind() == Kind::string) {
-      read_text_part(reading, *part, position);
+  return read_each(reading, content, [&](const Value& part) -> Result<void> {
+    SLUICE_CHECK(expect_kind(reading.document, part, {Kind::object, Kind::string}));
+    if (part.kind() == Kind::string) {
+      read_text_part(reading, part, position);
     } else {
-      read_part(reading, *part, position);
+      read_part(reading, part, position);
     }
-  }
-  return {};
+    return {};
+  });
 }
 
 /// `{"name", "arguments"}` of a function call, or `{"name", "input"}` of a custom tool's.
@@ -95,17 +95,17 @@ Result<void> read_call(RequestReading& reading, const Value& call) {
 }
 
 Result<void> read_tool_calls(RequestReading& reading, const Value& calls) {
-  SLUICE_CHECK(expect_objects(reading.document, calls));
-  for (auto call = calls.first(); calls.kind() == Kind::array && call; call = call->next()) {
-    for (const auto& [name, key, value] : Members(reading.document, *call)) {
+  SLUICE_CHECK(expect_objects(reading, calls));
+  return read_each(reading, calls, [&](const Value& call) -> Result<void> {
+    for (const auto& [name, key, value] : Members(reading.document, call)) {
       pass_key(reading, key);
       if (name == "function" || name == "custom") {
-        SLUICE_CHECK(read_call(reading, value));
+        SLUICE_CHECK(reading.problems.keep(read_call(reading, value)));
       }
       reading.slots.through(value, PositionKind::metadata);
     }
-  }
-  return {};
+    return {};
+  });
 }
 
 Result<void> read_message_field(RequestReading& reading,
@@ -139,34 +139,48 @@ bool needs_content(const Value& message, PositionKind position) {
            message.find("audio"));
 }
 
-Result<void> read_message(RequestReading& reading, const Value& message) {
-  SLUICE_TRY(const Value role, role_of(reading.document, message));
-  const auto position = position_of(role);
-  if (!position) {
-    return misfit(
-        reading.document, role, "must be system, developer, user, assistant, tool or function");
+Result<PositionKind> read_role(const Document& document, const Value& message) {
+  SLUICE_TRY(const Value role, role_of(document, message));
+  if (const auto position = position_of(role)) {
+    return *position;
   }
-  if (!find_member(reading.document, message, "content") && needs_content(message, *position)) {
-    return missing(reading.document, message, "content");
-  }
-  reading.slots.end_text();
-  if (*position == PositionKind::user_text) {
-    ++reading.user_messages;
-  }
+  return misfit(document, role, "must be system, developer, user, assistant, tool or function");
+}
+
+Result<void> read_message_fields(RequestReading& reading,
+                                 const Value& message,
+                                 PositionKind position) {
   for (const auto& [name, key, value] : Members(reading.document, message)) {
     pass_key(reading, key);
-    SLUICE_CHECK(read_message_field(reading, name, value, *position));
+    SLUICE_CHECK(reading.problems.keep(read_message_field(reading, name, value, position)));
   }
+  return {};
+}
+
+Result<void> read_message(RequestReading& reading, const Value& message) {
+  SLUICE_CHECK(expect_kind(reading.document, message, {Kind::object}));
+  const Result<PositionKind> role = read_role(reading.document, message);
+  if (!role) {
+    SLUICE_CHECK(reading.problems.keep(fail(role.error())));
+  }
+  // Without a role: the one of which the least is asked.
+  const PositionKind position = role.value_or(PositionKind::assistant_text);
+  if (!find_member(reading.document, message, "content") && needs_content(message, position)) {
+    SLUICE_CHECK(reading.problems.keep(missing(reading.document, message, "content")));
+  }
+  reading.slots.end_text();
+  if (position == PositionKind::user_text) {
+    ++reading.user_messages;
+  }
+  SLUICE_CHECK(read_message_fields(reading, message, position));
   reading.slots.end_text();
   return {};
 }
 
 Result<void> read_messages(RequestReading& reading, const Value& messages) {
   SLUICE_CHECK(expect_messages(reading.document, messages));
-  for (auto message = messages.first(); message; message = message->next()) {
-    SLUICE_CHECK(read_message(reading, *message));
-  }
-  return {};
+  return read_each(
+      reading, messages, [&](const Value& message) { return read_message(reading, message); });
 }
 
 Result<void> read_stream_options(RequestReading& reading, const Value& value) {

@@ -87,15 +87,4 @@ std::string text_or_empty(const std::optional<json::Value>& value) {
   return value ? value->string() : std::string();
 }
 
-Result<void> expect_objects(const Document& document, const json::Value& array) {
-  SLUICE_CHECK(expect_kind(document, array, {json::Kind::array, json::Kind::null}));
-  if (array.kind() == json::Kind::null) {
-    return {};
-  }
-  for (auto element = array.first(); element; element = element->next()) {
-    SLUICE_CHECK(expect_kind(document, *element, {json::Kind::object}));
-  }
-  return {};
-}
-
 }  // namespace sluice::dialects

@@ -44,7 +44,4 @@ struct Document {
 /// The text of a string; empty when it is absent or none.
 [[nodiscard]] std::string text_or_empty(const std::optional<json::Value>& value);
 
-/// Refuses an array with an element that is no object; accepts null.
-[[nodiscard]] Result<void> expect_objects(const Document& document, const json::Value& array);
-
 }  // namespace sluice::dialects

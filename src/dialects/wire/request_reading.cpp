@@ -40,19 +40,19 @@ Result<void> read_fields(RequestReading& reading,
   SLUICE_CHECK(expect_kind(reading.document, root, {Kind::object}));
   for (const std::string_view key : required) {
     if (!find_member(reading.document, root, key)) {
-      return missing(reading.document, root, key);
+      SLUICE_CHECK(reading.problems.keep(missing(reading.document, root, key)));
     }
   }
   for (const Member& member : Members(reading.document, root)) {
     const auto rule = std::ranges::find(rules, member.name, &FieldRule::key);
     if (rule != rules.end()) {
       pass_key(reading, member.key);
-      SLUICE_CHECK(rule->read(reading, member.value));
+      SLUICE_CHECK(reading.problems.keep(rule->read(reading, member.value)));
     }
     // An unknown field, or what the rule did not pass.
     reading.slots.through(member.value, PositionKind::metadata);
   }
-  return {};
+  return reading.problems.verdict();
 }
 
 Result<void> read_model(RequestReading& reading, const json::Value& value) {
@@ -81,7 +81,7 @@ Result<void> read_output_limit(RequestReading& reading, const json::Value& value
 }
 
 Result<void> read_tools(RequestReading& reading, const json::Value& value) {
-  SLUICE_CHECK(expect_objects(reading.document, value));
+  SLUICE_CHECK(expect_objects(reading, value));
   if (value.first()) {
     reading.request.needs |= bit(Capability::tools);
   }
@@ -104,10 +104,16 @@ Result<void> read_stop(RequestReading& reading, const json::Value& value) {
   if (value.kind() != Kind::array) {
     return {};
   }
-  for (auto element = value.first(); element; element = element->next()) {
-    SLUICE_CHECK(expect_kind(reading.document, *element, {Kind::string}));
-  }
-  return {};
+  return read_each(reading, value, [&](const json::Value& element) {
+    return expect_kind(reading.document, element, {Kind::string});
+  });
+}
+
+Result<void> expect_objects(RequestReading& reading, const json::Value& array) {
+  SLUICE_CHECK(expect_kind(reading.document, array, {Kind::array, Kind::null}));
+  return read_each(reading, array, [&](const json::Value& element) {
+    return expect_kind(reading.document, element, {Kind::object});
+  });
 }
 
 Result<void> expect_messages(const Document& document, const json::Value& messages) {
@@ -119,7 +125,6 @@ Result<void> expect_messages(const Document& document, const json::Value& messag
 }
 
 Result<json::Value> role_of(const Document& document, const json::Value& message) {
-  SLUICE_CHECK(expect_kind(document, message, {Kind::object}));
   const auto role = find_member(document, message, "role");
   if (!role) {
     return missing(document, message, "role");

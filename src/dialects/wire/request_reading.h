@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "dialects/wire/field.h"
+#include "dialects/wire/problems.h"
 #include "dialects/wire/slot_writer.h"
 #include "domain/request.h"
 
@@ -23,6 +24,7 @@ struct RequestReading {
   Document document;
   SlotWriter slots;
   Request& request;
+  Problems problems;
   std::uint32_t user_messages = 0;  ///< begun so far; the first one is the conversation's seed
 };
 
@@ -33,7 +35,7 @@ struct FieldRule {
 };
 
 /// Empties what is read from a body, then reads the root object by `rules`. Unknown fields pass, as
-/// metadata.
+/// metadata. Every problem is told, see Problems.
 /// @param required  keys that must be there
 [[nodiscard]] Result<void> read_fields(RequestReading& reading,
                                        std::span<const FieldRule> rules,
@@ -59,10 +61,24 @@ inline void pass_key(RequestReading& reading, const json::Value& key) {
 /// A string, a list of strings, or null.
 [[nodiscard]] Result<void> read_stop(RequestReading& reading, const json::Value& value);
 
+/// Reads every element of an array, keeping what is wrong with each; none when `array` is null.
+template <typename Read>
+[[nodiscard]] Result<void> read_each(RequestReading& reading,
+                                     const json::Value& array,
+                                     const Read& read) {
+  for (auto element = array.first(); element; element = element->next()) {
+    SLUICE_CHECK(reading.problems.keep(read(*element)));
+  }
+  return {};
+}
+
+/// Refuses what is neither null nor an array of objects.
+[[nodiscard]] Result<void> expect_objects(RequestReading& reading, const json::Value& array);
+
 /// A list that is not empty.
 [[nodiscard]] Result<void> expect_messages(const Document& document, const json::Value& messages);
 
-/// The `role` of a message, which must be an object with one, a string.
+/// The `role` of a message, which must have one, a string.
 [[nodiscard]] Result<json::Value> role_of(const Document& document, const json::Value& message);
 
 /// Makes the slots of an object that stands for an image, a file or a sound: what carries bytes or
