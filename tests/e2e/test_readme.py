@@ -1,0 +1,177 @@
+"""The examples of README.md and docs: each of them is run, and does what stands beside it."""
+
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+from harness import documents
+from harness.documents import Clone, example
+from harness.processes import Mock
+
+ADDRESS = "jane.miller@" + "contoso-mail.net"
+PHONE = "+1 415 555 " + "2671"
+
+
+class MarkTest(unittest.TestCase):
+    """Every example has a test, or says why it has none."""
+
+    def test_every_example_is_marked(self):
+        """Else an example could be wrong from the day it is written."""
+        for file in documents.files():
+            for block in documents.examples(file):
+                self.assertTrue(block.name or block.reason,
+                                f"{block.place}: write <!-- test: NAME --> or "
+                                "<!-- no test: REASON --> on the line before")
+
+    def test_no_example_hides_behind_blanks(self):
+        """Else an indented block would be an example without a mark."""
+        for file in documents.files():
+            text = re.sub(r"^```.*?^```", "", file.read_text("utf-8"), flags=re.M | re.S)
+            self.assertNotRegex(text, r"\n\n    \S", file)
+
+    def test_every_mark_is_run(self):
+        """Else a mark would be a promise that nobody keeps."""
+        marked = [block.name for file in documents.files()
+                  for block in documents.examples(file) if block.name]
+        source = pathlib.Path(__file__).read_text("utf-8")
+        run = re.findall(r"example\(\"([a-z-]+)\"\)", source)
+        self.assertEqual(sorted(marked), sorted(set(run)))
+
+
+class ExampleTest(unittest.TestCase):
+    """A clone for each test."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.clone = Clone(self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-")))
+
+    def serve(self):
+        """A gateway that ends with the test."""
+        gateway = self.clone.serve()
+        self.addCleanup(gateway.kill)
+        return gateway
+
+    def works(self, script, gateway=None):
+        """Runs a shell example that must succeed; what it printed."""
+        done = self.clone.run(script, gateway)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def first_answer(self, gateway):
+        """The text that README's first request gets."""
+        answer = json.loads(self.works(example("readme-first-request"), gateway))
+        return answer["choices"][0]["message"]["content"]
+
+
+class ReadmeTest(ExampleTest):
+    """README.md, from the top."""
+
+    def test_the_two_commands(self):
+        """Else a stranger's first minute would end with an error of make."""
+        script = example("readme-two-commands").replace("make ", "make -n ")
+        done = subprocess.run(["bash", "-euc", script], cwd=documents.ROOT, capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for line in ("tools/setup.sh build", "tools/setup.sh test",
+                     "build/release/sluice serve --config config/sluice.yaml"):
+            self.assertIn(line + "\n", done.stdout)
+        for script in set(re.findall(r"tools/\w+\.\w+", done.stdout)):
+            self.assertTrue((documents.ROOT / script).exists(), script)
+
+    def test_the_first_request_is_answered_with_a_quotation(self):
+        """Else the first thing that a stranger sees would be of no use."""
+        self.assertEqual(self.first_answer(self.serve()), example("readme-first-answer").strip())
+
+    def test_the_first_request_with_a_vendors_key(self):
+        """Else the sample would send a vendor what people believe is taken out, or nothing at all."""
+        for dialect, variable in (("anthropic", "ANTHROPIC_API_KEY"), ("openai", "OPENAI_API_KEY")):
+            with self.subTest(variable):
+                clone = Clone(self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-")))
+                cloud = Mock(clone.folder, "cloud", dialect=dialect)
+                self.addCleanup(cloud.kill)
+                self.assert_reaches_the_cloud(clone, cloud, dialect, variable)
+
+    def assert_reaches_the_cloud(self, clone, cloud, dialect, variable):
+        """The one change to the sample is where the vendor listens."""
+        text = clone.config.read_text("utf-8")
+        line = f"    dialect: {dialect}\n    api_key: env:{variable}\n"
+        self.assertEqual(text.count(line), 1)
+        clone.config.write_text(text.replace(line, f"{line}    url: http://127.0.0.1:{cloud.port}\n"),
+                                "utf-8")
+        key = "canary-" + "key"
+        clone.environment[variable] = key
+        self.clone = clone
+        answer = self.first_answer(self.serve())  # The mock repeats what it was sent.
+        self.assertIn(ADDRESS, answer)
+        self.assertIn(PHONE, answer)
+        request, = cloud.requests()
+        self.assertIn(key, " ".join(value for _, value in request["headers"]))
+        self.assertRegex(request["body"], r"EMAIL_[A-Z]{10}")
+        self.assertRegex(request["body"], r"PHONE_[A-Z]{10}")
+        for original in (ADDRESS, "contoso", PHONE, PHONE[-4:]):
+            self.assertNotIn(original, cloud.everything())
+
+    def test_ask_explains(self):
+        """Else nobody would learn why a request went where it went."""
+        done = self.clone.run(example("readme-explain"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        printed = done.stdout + done.stderr
+        for part in (f"the invoice of {ADDRESS} is overdue", "personal.email", "label: confidential",
+                     "pseudonymise for cloud", "engine_off", "zone onprem"):
+            self.assertIn(part, printed)
+
+
+class DocsTest(ExampleTest):
+    """docs/*.md."""
+
+    def check(self, text):
+        """`sluice check` of this text, as sluice.yaml."""
+        (self.clone.folder / "sluice.yaml").write_text(text, "utf-8")
+        return self.clone.run("sluice check --config sluice.yaml")
+
+    def test_the_shortest_configuration_serves(self):
+        """Else people would begin with a file that is refused."""
+        text = example("configuration-shortest")
+        self.assertEqual(self.check(text).returncode, 0)
+        self.clone.config.write_text(text, "utf-8")
+        self.assertEqual(self.first_answer(self.serve()), example("readme-first-answer").strip())
+
+    def test_a_broken_configuration_is_told_as_shown(self):
+        """Else people would look for messages that do not come."""
+        done = self.check(example("configuration-broken"))
+        self.assertEqual(done.returncode, 3)
+        problems = [line for line in done.stderr.splitlines() if ": error: " in line]
+        self.assertEqual(problems, example("configuration-problems").splitlines())
+
+    def test_an_explanation_reads_as_shown(self):
+        """Else people would learn to read something that is not printed."""
+        (self.clone.folder / "request.json").write_text(example("policy-request"), "utf-8")
+        self.assertIn(example("policy-explanation"), self.works(example("policy-explain")))
+
+    def test_keys(self):
+        """Else the first key would be the end of the first hour."""
+        printed = self.works(example("cli-keys"), self.serve())
+        for part in ("ok, ", '"id":"auto"', "live     tenant=acme workloads=ticket-triage", "intact: "):
+            self.assertIn(part, printed)
+
+    def test_metrics(self):
+        """Else a dashboard would be built from names that are not served."""
+        gateway = self.serve()
+        self.first_answer(gateway)
+        self.assertIn(example("metrics-lines"), self.works(example("metrics-scrape"), gateway))
+
+    def test_a_witness(self):
+        """Else the evidence would be found to prove nothing on the day it is needed."""
+        self.first_answer(self.serve())
+        self.works(example("journal-checkpoint"))
+        checkpoint = (self.clone.folder / "checkpoint.json").read_text("utf-8")
+        self.assertEqual(json.loads(checkpoint)["chains"][0]["records"], 2)
+        self.assertIn("intact", self.works(example("journal-verify")))
+
+
+if __name__ == "__main__":
+    unittest.main()
