@@ -1,7 +1,9 @@
 #include "app/ask_command.h"
 
+#include <cstdio>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,15 +40,18 @@ std::string body_for(const AskOptions& options, const std::string& question) {
 }
 
 /// What was taken out, where it went, what it was: one line from the answer's own headers.
-std::string summary(const LocalExchange& exchange) {
-  return fmt::format("zone {}, engine {}, model {}, data class {}, {} taken out, {}, request {}",
-                     exchange.answer_header("x-sluice-zone"),
-                     exchange.answer_header("x-sluice-engine"),
-                     exchange.answer_header("x-sluice-model"),
-                     exchange.answer_header("x-sluice-data-class"),
-                     exchange.answer_header("x-sluice-redactions"),
-                     exchange.answer_header("x-sluice-decision"),
-                     exchange.answer_header("x-request-id"));
+std::string summary(const LocalExchange& exchange, Money cost) {
+  return fmt::format(
+      "zone {}, engine {}, model {}, data class {}, {} taken out, {}, cost {}, "
+      "request {}",
+      exchange.answer_header("x-sluice-zone"),
+      exchange.answer_header("x-sluice-engine"),
+      exchange.answer_header("x-sluice-model"),
+      exchange.answer_header("x-sluice-data-class"),
+      exchange.answer_header("x-sluice-redactions"),
+      exchange.answer_header("x-sluice-decision"),
+      dollars(cost),
+      exchange.answer_header("x-request-id"));
 }
 
 ExitCode exit_code_of(int status) {
@@ -57,39 +62,58 @@ ExitCode exit_code_of(int status) {
   return nothing_up ? ExitCode::unavailable : ExitCode::refused;
 }
 
-void print_answer(const AskOptions& options,
-                  const LocalExchange& exchange,
-                  const std::string& answer) {
-  if (options.format == Format::json) {
-    fmt::print("{}\n", answer);
+/// What came of the question.
+struct Asked {
+  std::string answer;  ///< the body
+  Money cost;
+  std::optional<policy::Explanation> explanation;  ///< when it was wanted
+};
+
+void print_json(const Asked& asked) {
+  if (!asked.explanation) {
+    fmt::print("{}\n", asked.answer);
     return;
   }
-  const nlohmann::json parsed = nlohmann::json::parse(answer, nullptr, false);
-  if (exchange.status() != 200) {
-    fmt::print(stderr, "sluice: {}\n", parsed.value("/error/message"_json_pointer, answer));
-    return;
+  const nlohmann::json document = {{"answer", nlohmann::json::parse(asked.answer, nullptr, false)},
+                                   {"cost_nano_usd", asked.cost.nano_usd},
+                                   {"explanation", policy::to_json(*asked.explanation)}};
+  fmt::print("{}\n", document.dump(2));
+}
+
+void print_text(const LocalExchange& exchange, const Asked& asked) {
+  const nlohmann::json parsed = nlohmann::json::parse(asked.answer, nullptr, false);
+  const bool is_answer = exchange.status() == 200;
+  if (is_answer) {
+    fmt::print("{}\n", parsed.value("/choices/0/message/content"_json_pointer, std::string()));
+  } else {
+    fmt::print(stderr, "sluice: {}\n", parsed.value("/error/message"_json_pointer, asked.answer));
   }
-  fmt::print("{}\n", parsed.value("/choices/0/message/content"_json_pointer, std::string()));
-  fmt::print(stderr, "\n{}\n", summary(exchange));
+  if (asked.explanation) {
+    fmt::print("\n");
+    print_explanation(*asked.explanation, Format::text);
+  }
+  if (is_answer) {
+    std::fflush(stdout);
+    fmt::print(stderr, "\n{}\n", summary(exchange, asked.cost));
+  }
 }
 
 int ask(const AskOptions& options, LocalHouse& house, const std::string& body) {
   const std::vector<std::pair<std::string, std::string>> headers =
       local_headers({{"x-sluice-workload", options.workload}});
   const std::string path = "/v1/chat/completions";
-  std::string answer;
+  Asked asked;
   LocalExchange exchange(
-      path, headers, body, [&answer](std::string_view bytes) { answer += bytes; });
+      path, headers, body, [&asked](std::string_view bytes) { asked.answer += bytes; });
   house.serve(exchange);
-  print_answer(options, exchange, answer);
+  asked.cost = house.cost();
   if (options.explain) {
     LocalExchange again(path, headers, body, [](std::string_view) {});
-    const Result<policy::Explanation> explanation = house.explain(again);
-    if (explanation) {
-      fmt::print("\n");
-      print_explanation(*explanation, options.format);
+    if (Result<policy::Explanation> explanation = house.explain(again)) {
+      asked.explanation = *std::move(explanation);
     }
   }
+  options.format == Format::json ? print_json(asked) : print_text(exchange, asked);
   return to_int(exit_code_of(exchange.status()));
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/print.h"
 #include "base/digest.h"
 #include "domain/ids.h"
 #include "policy/words.h"
@@ -52,10 +53,6 @@ std::vector<std::string> reasons_of(const Intent& intent) {
     names.emplace_back(policy::to_string(reason));
   }
   return names;
-}
-
-std::string dollars(Money cost) {
-  return fmt::format("${:.6f}", static_cast<double>(cost.nano_usd) / 1e9);  // For reading only.
 }
 
 json fields_of(const JournalEntry& entry, const Intent& intent) {

@@ -35,6 +35,15 @@ void LocalHouse::serve(LocalExchange& exchange) {
   premises_->loop().run_until_done(serve_once(premises_->house(), exchange));
 }
 
+Money LocalHouse::cost() const {
+  const record::Metrics& metrics = premises_->house().metrics;
+  Money sum;
+  for (std::size_t i = 0; i < metrics.routes(); ++i) {
+    sum = sum + Money{static_cast<std::int64_t>(metrics.route_at(i).cost_nano_usd.value())};
+  }
+  return sum;
+}
+
 Result<policy::Explanation> LocalHouse::explain(LocalExchange& exchange) {
   return premises_->loop().run_until_done(sluice::explain(premises_->house(), exchange));
 }

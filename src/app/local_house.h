@@ -8,6 +8,7 @@
 #include "app/local_exchange.h"
 #include "app/wiring.h"
 #include "base/result.h"
+#include "domain/money.h"
 #include "policy/explain.h"
 
 namespace sluice {
@@ -21,6 +22,9 @@ class LocalHouse {
 
   /// Takes one request through the whole flow.
   void serve(LocalExchange& exchange);
+
+  /// What all that was served so far cost, by the configured prices.
+  [[nodiscard]] Money cost() const;
 
   /// Why it would go where; sends nothing.
   [[nodiscard]] Result<policy::Explanation> explain(LocalExchange& exchange);

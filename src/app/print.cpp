@@ -26,6 +26,10 @@ void print_error(const Error& error) {
   fmt::print(stderr, "sluice: {}{}{}\n", error.message, more, more.empty() ? "" : ")");
 }
 
+std::string dollars(Money cost) {
+  return fmt::format("${:.6f}", static_cast<double>(cost.nano_usd) / 1e9);
+}
+
 void print_explanation(const policy::Explanation& explanation, Format format) {
   if (format == Format::json) {
     fmt::print("{}\n", policy::to_json(explanation).dump(2));
