@@ -34,8 +34,9 @@ struct World {
   std::vector<std::string> hosts = {"docs.corp.example"};
   restore::Pseudonyms pseudonyms{{.entries = {{std::string(kPlaceholder), std::string(kOriginal)}}},
                                  hosts};
-  restore::AnswerRules rules{
-      snapshot, ZoneIndex{0}, *scanner, request, pseudonyms.matcher(placeholder::Encoding::plain)};
+  restore::AnswerRules rules{{snapshot, *scanner, request},
+                             ZoneIndex{0},
+                             pseudonyms.matcher(placeholder::Encoding::plain)};
 };
 
 /// The bytes before the first zero byte are the answer, those behind it the sizes of its pieces.

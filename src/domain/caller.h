@@ -20,7 +20,7 @@ struct Principal {
   std::vector<std::string> roles;
   std::vector<std::string> workloads;  ///< names that it may use; the first is the default; empty:
                                        ///< all of the configuration
-  std::optional<std::string> clearance;  ///< level name; empty: the floor of its default workload
+  std::optional<std::string> clearance;  ///< level name; empty: undeclared
   std::optional<std::string> floor;      ///< level name that every request of this key has at least
   bool may_pin_models = false;           ///< `engine/model` as a model name
 
@@ -31,8 +31,9 @@ struct Principal {
 struct Caller {
   Principal principal;
   WorkloadIndex workload{};
-  ModelWish wish;  ///< what the model name of this request means to the policy
-  Level clearance{};
+  ModelWish wish;                  ///< what the model name of this request means to the policy
+  std::optional<Level> clearance;  ///< the most sensitive that it may read of what is not its own;
+                                   ///< empty: undeclared, so that `answers` rules alone decide
   Level floor{};
 };
 

@@ -14,7 +14,7 @@ bool retry_can_help(ErrorCode code) {
 
 std::vector<HeaderField> AnswerHead::fields() const {
   std::vector<HeaderField> views;
-  views.reserve(fields_.size());
+  views.reserve(fields_.size() + 1);  // And the content type.
   for (const auto& [name, value] : fields_) {
     views.push_back({.name = name, .value = value});
   }

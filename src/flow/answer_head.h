@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,8 @@ namespace sluice {
 /// only.
 class AnswerHead {
  public:
+  AnswerHead() { fields_.reserve(kUsualFields); }
+
   void add(std::string_view name, std::string value) {
     fields_.emplace_back(name, std::move(value));
   }
@@ -24,6 +27,8 @@ class AnswerHead {
   [[nodiscard]] std::vector<HeaderField> fields() const;
 
  private:
+  static constexpr std::size_t kUsualFields = 12;
+
   std::vector<std::pair<std::string_view, std::string>> fields_;  ///< names are literals
 };
 

@@ -164,7 +164,7 @@ class Journey {
     answer.source = std::make_unique<WireSource>(engine, shape_, std::move(pieces));
     answer.first = *run_to_completion(answer.source->next());
     const restore::Delivered delivered = run_to_completion(
-        restore::run(snapshot_, *scanner_, request_, std::move(answer), exchange, {}));
+        restore::run({snapshot_, *scanner_, request_}, std::move(answer), exchange, {}));
     EXPECT_TRUE(delivered.complete);
     return read_back(exchange.received());
   }

@@ -79,8 +79,8 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
                     desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
   visit.answered(answer, house.clock.now());
   const AnswerHead head = head_of(visit, answer, visit.answering);
-  Delivered delivered = co_await restore::run(
-      policy, *visit.rules->scanner, request, std::move(answer), exchange, head.fields());
+  const restore::Desk reading{policy, *visit.rules->scanner, request, visit.caller->clearance};
+  Delivered delivered = co_await restore::run(reading, std::move(answer), exchange, head.fields());
   co_return delivered;
 }
 

@@ -6,6 +6,7 @@ import unittest
 
 from harness import canaries, clients
 from harness.house import POLICY, HouseTest
+from harness.processes import run
 
 DIALECTS = ("openai", "anthropic")
 PUBLIC = "Which planets have rings? Answer in one line: grüße, 世界."
@@ -279,6 +280,48 @@ class RefuseTest(HouseTest):
         self.assert_answered(reply)
         self.assertEqual(reply.zone(), "private")
         self.assertEqual(house.cloud.lines(), [])
+
+
+class ClearanceTest(HouseTest):
+    """An answer is a send to the caller, whose key may declare up to what it may read."""
+
+    DISCLOSED = f"Ask {canaries.EMAIL} about it."
+
+    def key(self, house, *arguments):
+        """The header of a new key."""
+        made = run("keys", "create", "--config", house.gateway.file, *arguments)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        return {"Authorization": f"Bearer {made.stdout.strip()}"}
+
+    def replies(self, house, headers):
+        """The same question in both dialects, streamed and not."""
+        return [house.chat(caller, "whom do I ask?", stream=stream, headers=headers)
+                for caller in DIALECTS for stream in (False, True)]
+
+    def test_what_the_model_discloses_above_it_is_masked(self):
+        """Else a key for internal data would read what a model knows beyond that."""
+        house = self.house(start=("cloud",), identity="{anonymous: off}",
+                           mocks={"cloud": ("--reply", f"text:{self.DISCLOSED}", "--chunks", "9")})
+        for arguments, want in ((("--clearance", "internal"), "Ask [EMAIL] about it."),
+                                (("--clearance", "confidential"), self.DISCLOSED),
+                                ((), self.DISCLOSED)):
+            headers = self.key(house, *arguments)
+            house.gateway.await_key(headers)
+            for reply in self.replies(house, headers):
+                self.assert_answered(reply)
+                self.assertEqual(reply.text, want, arguments)
+
+    def test_a_marking_above_it_ends_the_answer(self):
+        """Else masking single words would make a marked document readable."""
+        house = self.house(start=("cloud",), identity="{anonymous: off}",
+                           mocks={"cloud": ("--reply", "text:TLP:RED The merger is on Monday.",
+                                            "--chunks", "9")})
+        headers = self.key(house, "--clearance", "internal")
+        house.gateway.await_key(headers)
+        for reply in self.replies(house, headers):
+            self.assertEqual(reply.status, 403, reply.raw)
+            self.assertIn("above the clearance", reply.error["message"])
+            self.assertNotIn("merger", reply.raw)
 
 
 class VendorTest(HouseTest):

@@ -112,6 +112,7 @@ TEST(Identify, KeysGrantWhatTheyName) {
   KeyTable keys;
   keys.add(sha256({"good"}), {.key = {"k1"}, .tenant = {"acme"}, .workloads = {"triage"}});
   keys.add(sha256({"stale"}), {.key = {"k2"}, .tenant = {"acme"}, .clearance = "secret"});
+  keys.add(sha256({"cleared"}), {.key = {"k4"}, .tenant = {"acme"}, .clearance = "internal"});
   keys.add(sha256({"gone"}), {.key = {"k3"}, .tenant = {"acme"}, .workloads = {"removed"}});
   const policy::Snapshot snapshot = two_workloads();
   const Config config{.anonymous = Anonymous::loopback};
@@ -134,7 +135,8 @@ TEST(Identify, KeysGrantWhatTheyName) {
   const Result<Caller> caller = call("good", "");
   ASSERT_TRUE(caller);
   EXPECT_EQ(caller->workload, WorkloadIndex{1});
-  EXPECT_EQ(caller->clearance, Level{0});  // Undeclared: the floor of its default workload.
+  EXPECT_FALSE(caller->clearance);
+  EXPECT_EQ(call("cleared", "")->clearance, Level{1});
   EXPECT_EQ(caller->principal.tenant.value, "acme");
 }
 
@@ -149,8 +151,6 @@ TEST(Identify, WorkloadAsModelName) {
       run({.anonymous = Anonymous::loopback}, no_keys, snapshot, head, request);
   ASSERT_TRUE(caller);
   EXPECT_EQ(caller->workload, WorkloadIndex{1});
-  EXPECT_EQ(caller->clearance,
-            Level{1});  // Of the default workload, not of the one that was named.
   EXPECT_EQ(caller->wish.kind, ModelWish::Kind::automatic);
 }
 

@@ -115,10 +115,9 @@ Result<Caller> run(const Config& config,
                                   caller.principal.may_pin_models ? policy::Pinning::allowed
                                                                   : policy::Pinning::forbidden));
   SLUICE_TRY(caller.floor, level_or(snapshot, caller.principal.floor, Level{}));
-  // An undeclared clearance is the floor of the key's *default* workload, not of the chosen one.
-  const std::string default_workload = granted_workloads(caller.principal, snapshot).front();
-  const Workload& home = snapshot.workload(*snapshot.find_workload(default_workload));
-  SLUICE_TRY(caller.clearance, level_or(snapshot, caller.principal.clearance, home.floor.level));
+  if (caller.principal.clearance) {
+    SLUICE_TRY(caller.clearance, level_or(snapshot, caller.principal.clearance, Level{}));
+  }
   return caller;
 }
 

@@ -35,31 +35,56 @@ std::size_t lead_bytes_of(const policy::Snapshot& snapshot, const std::vector<An
   return has_pattern ? kUnbounded : lead;
 }
 
+bool exceeds(const Label& label, const Desk& desk) {
+  return desk.clearance && label.level > *desk.clearance;
+}
+
+/// The policy's rules, made stricter where the caller may not read what a finding says.
+std::vector<AnswerCell> cells_of(const Desk& desk, ZoneIndex zone) {
+  std::vector<AnswerCell> cells = desk.policy.answers[to_index(zone)];
+  const std::vector<Label>& labels = desk.policy.finding_labels;
+  for (std::size_t i = 0; i < std::min(cells.size(), labels.size()); ++i) {
+    if (exceeds(labels[i], desk)) {
+      cells[i].action = std::max(cells[i].action, AnswerAction::mask);
+    }
+  }
+  return cells;
+}
+
 }  // namespace
 
-AnswerRules::AnswerRules(const policy::Snapshot& snapshot,
-                         ZoneIndex zone,
-                         const scan::Scanner& scanner,
-                         const Request& request,
-                         const placeholder::Matcher& issued)
-    : snapshot_(snapshot),
-      cells_(snapshot.answers[to_index(zone)]),
-      scanner_(scanner),
+AnswerRules::AnswerRules(const Desk& desk, ZoneIndex zone, const placeholder::Matcher& issued)
+    : desk_(desk),
+      cells_(cells_of(desk, zone)),
       issued_(issued),
-      caller_words_(request),
-      lead_bytes_(lead_bytes_of(snapshot, cells_)) {}
+      caller_words_(desk.request),
+      lead_bytes_(lead_bytes_of(desk.policy, cells_)) {}
 
-bool AnswerRules::apply(const policy::Snapshot& snapshot, ZoneIndex zone) {
-  return to_index(zone) < snapshot.answers.size() &&
-         std::ranges::any_of(snapshot.answers[to_index(zone)], acts);
+bool AnswerRules::apply(const Desk& desk, ZoneIndex zone) {
+  if (desk.clearance && *desk.clearance < desk.policy.highest_level()) {
+    return true;
+  }
+  const auto& answers = desk.policy.answers;
+  return to_index(zone) < answers.size() && std::ranges::any_of(answers[to_index(zone)], acts);
+}
+
+std::string_view AnswerRules::forbidden_marking(const scan::Found& found) {
+  for (const std::uint16_t index : found.markings) {
+    const policy::MarkingRule& marking = desk_.policy.markings[index];
+    const auto is_own = [this](const std::string& text) { return is_callers(text); };
+    if (exceeds(marking.raises, desk_) && std::ranges::none_of(marking.texts, is_own)) {
+      return marking.texts.front();
+    }
+  }
+  return {};
 }
 
 bool AnswerRules::may_find(std::string_view text) {
-  return scanner_.may_find(without_placeholders(text), scratch_);
+  return desk_.scanner.may_find(without_placeholders(text), scratch_);
 }
 
 Result<const scan::Found*> AnswerRules::scan(std::string_view text) {
-  SLUICE_CHECK(scanner_.scan(without_placeholders(text), scratch_, found_));
+  SLUICE_CHECK(desk_.scanner.scan(without_placeholders(text), scratch_, found_));
   return &found_;
 }
 

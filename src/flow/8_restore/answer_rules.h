@@ -9,36 +9,33 @@
 #include "algo/scan/scanner.h"
 #include "domain/entity.h"
 #include "domain/ids.h"
-#include "domain/request.h"
 #include "flow/8_restore/caller_words.h"
+#include "flow/8_restore/desk.h"
 #include "policy/snapshot.h"
 
 namespace sluice::restore {
 
 /// What happens to findings that a model of one zone writes itself, and all that is needed to find
-/// them. One for each answer, shared by its channels.
+/// them: the policy's `answers` rules, and at least a mask for what is above the caller's declared
+/// clearance. One for each answer, shared by its channels.
 class AnswerRules {
  public:
   /// @param issued  placeholders, which are never findings; plain; must outlive the rules
-  AnswerRules(const policy::Snapshot& snapshot,
-              ZoneIndex zone,
-              const scan::Scanner& scanner,
-              const Request& request,
-              const placeholder::Matcher& issued);
+  AnswerRules(const Desk& desk, ZoneIndex zone, const placeholder::Matcher& issued);
 
   /// True when answers of `zone` must be scanned at all.
-  [[nodiscard]] static bool apply(const policy::Snapshot& snapshot, ZoneIndex zone);
+  [[nodiscard]] static bool apply(const Desk& desk, ZoneIndex zone);
 
   [[nodiscard]] const policy::AnswerCell& cell(EntityType type) const {
     return cells_[to_index(type)];
   }
 
   [[nodiscard]] const EntityInfo& info(EntityType type) const {
-    return snapshot_.catalog.info(type);
+    return desk_.policy.catalog.info(type);
   }
 
   [[nodiscard]] std::string_view rule_name(RuleIndex rule) const {
-    return snapshot_.rule_name(rule);
+    return desk_.policy.rule_name(rule);
   }
 
   /// True when some finding would be in `text` as it is; a cheap look.
@@ -47,6 +44,10 @@ class AnswerRules {
   /// All findings of `text`; valid until the next call. Placeholders are read as blanks.
   /// @error internal  the scanner failed, so that nobody knows what the text holds
   [[nodiscard]] Result<const scan::Found*> scan(std::string_view text);
+
+  /// A marking above the caller's clearance that the model wrote itself, by its first text; empty:
+  /// none. It cannot be taken out: whatever stands beside it is as sensitive.
+  [[nodiscard]] std::string_view forbidden_marking(const scan::Found& found);
 
   /// True when the caller wrote `value` itself.
   [[nodiscard]] bool is_callers(std::string_view value) { return caller_words_.have(value); }
@@ -58,9 +59,8 @@ class AnswerRules {
  private:
   [[nodiscard]] std::string_view without_placeholders(std::string_view text);
 
-  const policy::Snapshot& snapshot_;
-  const std::vector<policy::AnswerCell>& cells_;
-  const scan::Scanner& scanner_;
+  Desk desk_;
+  std::vector<policy::AnswerCell> cells_;
   const placeholder::Matcher& issued_;
   CallerWords caller_words_;
   std::size_t lead_bytes_ = 0;

@@ -229,6 +229,11 @@ void AnswerScan::scan(std::string& out) {
     stopped_ = found.error();
     return;
   }
+  if (const std::string_view marking = rules_.forbidden_marking(**found); !marking.empty()) {
+    stopped_ = stop_error(
+        "the answer is marked `" + std::string(marking) + "`, above the clearance of this key", "");
+    return;
+  }
   for (scan::Span span : (*found)->spans) {
     if (stopped_ || span.end <= head.size() + released_) {
       continue;

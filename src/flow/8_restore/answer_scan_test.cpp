@@ -23,6 +23,7 @@ struct World {
   policy::Snapshot snapshot;
   std::unique_ptr<const scan::Scanner> scanner = *scan::Scanner::make({});
   Request request;
+  std::optional<Level> clearance;
   placeholder::Matcher issued{{"EMAIL_QZTKRBWMHD"}, Encoding::plain};
 
   World() {
@@ -41,7 +42,7 @@ struct World {
   }
 
   [[nodiscard]] AnswerRules rules() const {
-    return {snapshot, ZoneIndex{0}, *scanner, request, issued};
+    return {{snapshot, *scanner, request, clearance}, ZoneIndex{0}, issued};
   }
 
   std::string scan(const std::vector<std::string_view>& pieces, Encoding encoding = kPlain) const {

@@ -18,12 +18,9 @@ constexpr std::size_t kWholeBytesMax = 64U << 20U;
 /// that is where nothing was pseudonymised and no rule looks at answers, bytes pass untouched.
 class Delivery {
  public:
-  Delivery(const policy::Snapshot& snapshot,
-           const scan::Scanner& scanner,
-           const Request& request,
-           Answer& answer)
-      : pseudonyms_(std::move(answer.restoration), snapshot.restore_hosts),
-        restorer_(rules_of(snapshot, scanner, request, answer.candidate.zone), pseudonyms_) {}
+  Delivery(const Desk& desk, Answer& answer)
+      : pseudonyms_(std::move(answer.restoration), desk.policy.restore_hosts),
+        restorer_(rules_of(desk, answer.candidate.zone), pseudonyms_) {}
 
   [[nodiscard]] Result<std::string> take(FrameBatch batch, const FrameSource& source) {
     if (batch.usage) {
@@ -53,15 +50,11 @@ class Delivery {
   }
 
  private:
-  AnswerRules* rules_of(const policy::Snapshot& snapshot,
-                        const scan::Scanner& scanner,
-                        const Request& request,
-                        ZoneIndex zone) {
-    if (!AnswerRules::apply(snapshot, zone)) {
+  AnswerRules* rules_of(const Desk& desk, ZoneIndex zone) {
+    if (!AnswerRules::apply(desk, zone)) {
       return nullptr;
     }
-    return &rules_.emplace(
-        snapshot, zone, scanner, request, pseudonyms_.matcher(placeholder::Encoding::plain));
+    return &rules_.emplace(desk, zone, pseudonyms_.matcher(placeholder::Encoding::plain));
   }
 
   Pseudonyms pseudonyms_;
@@ -187,14 +180,12 @@ Task<Delivered> whole(Delivery& delivery,
 
 }  // namespace
 
-Task<Delivered> run(const policy::Snapshot& snapshot,
-                    const scan::Scanner& scanner,
-                    const Request& request,
+Task<Delivered> run(Desk desk,
                     Answer answer,
                     Exchange& exchange,
                     std::vector<HeaderField> headers) {
   headers.push_back({.name = "content-type", .value = answer.source->content_type()});
-  Delivery delivery(snapshot, scanner, request, answer);
+  Delivery delivery(desk, answer);
   if (answer.shape.stream) {
     Delivered streamed = co_await stream(delivery, answer, exchange, headers);
     co_return streamed;

@@ -4,12 +4,10 @@
 #include <optional>
 #include <vector>
 
-#include "algo/scan/scanner.h"
 #include "base/result.h"
 #include "base/task.h"
-#include "domain/request.h"
 #include "domain/usage.h"
-#include "policy/snapshot.h"
+#include "flow/8_restore/desk.h"
 #include "ports/answer.h"
 #include "ports/exchange.h"
 
@@ -33,12 +31,10 @@ struct Delivered {
 /// Pulls the answer to its end, scans and restores it batch by batch, and writes it to the caller.
 /// Nothing of a finding leaves before it is decided; a stream equals the whole answer for every
 /// cut. Restores only what this request's own protect step issued, never inside a URL, link, image
-/// or HTML attribute unless its host is in `snapshot.restore_hosts`.
+/// or HTML attribute unless its host is in `policy.restore_hosts`.
 ///
 /// @param headers  for the answer's head, without Content-Type and Content-Length
-[[nodiscard]] Task<Delivered> run(const policy::Snapshot& snapshot,
-                                  const scan::Scanner& scanner,
-                                  const Request& request,
+[[nodiscard]] Task<Delivered> run(Desk desk,
                                   Answer answer,
                                   Exchange& exchange,
                                   std::vector<HeaderField> headers);

@@ -22,6 +22,7 @@ struct Case {
   policy::Snapshot snapshot;
   std::unique_ptr<const scan::Scanner> scanner = *scan::Scanner::make({});
   Request request;
+  std::optional<Level> clearance;
   Restoration restoration;
   std::vector<Result<FrameBatch>> batches;
   bool is_streamed = true;
@@ -51,8 +52,10 @@ struct Case {
     answer.first = *batches.front();
     script.batches.assign(batches.begin() + 1, batches.end());
     answer.source = std::make_unique<FrameSourceFake>(std::move(script), exchange.gone());
-    return run_to_completion(restore::run(
-        snapshot, *scanner, request, std::move(answer), exchange, {{"x-sluice-zone", "cloud"}}));
+    return run_to_completion(restore::run({snapshot, *scanner, request, clearance},
+                                          std::move(answer),
+                                          exchange,
+                                          {{"x-sluice-zone", "cloud"}}));
   }
 };
 

@@ -57,10 +57,8 @@ class World {
   std::unique_ptr<const scan::Scanner> scanner_ = *scan::Scanner::make({});
   Request request_;
   Pseudonyms pseudonyms_{restoration(), kHosts};
-  AnswerRules rules_{snapshot_,
+  AnswerRules rules_{{snapshot_, *scanner_, request_},
                      ZoneIndex{0},
-                     *scanner_,
-                     request_,
                      pseudonyms_.matcher(placeholder::Encoding::plain)};
 };
 

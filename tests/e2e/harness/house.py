@@ -69,6 +69,14 @@ class Gateway(Listener):
         self.file.write_text(text, "utf-8")
         os.kill(self.pid, signal.SIGHUP)
 
+    def await_key(self, headers, seconds=20.0):
+        """Returns once a new key is served; polls, because the gateway looks for keys by itself."""
+        deadline = time.monotonic() + seconds
+        while clients.get(self.port, "/v1/models", headers)[0] != 200:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {seconds} s in vain:\n{self.stderr()}")
+            time.sleep(0.01)
+
     def await_log(self, holds, seconds=20.0):
         """Returns once `holds(log)`; polls, because another process writes the log."""
         deadline = time.monotonic() + seconds
