@@ -121,8 +121,7 @@ TEST(Clearance, TheStricterOfRuleAndClearanceWins) {
   world.rule(kEmail, AnswerAction::flag);
   EXPECT_EQ(world.scan({"to eve@evil.org"}), "to [EMAIL]");
   world.rule(kEmail, AnswerAction::stop);
-  EXPECT_EQ(world.scan({"to eve@evil.org"}),
-            "|a rule stops answers with `personal.email` in them");
+  EXPECT_EQ(world.scan({"to eve@evil.org"}), "|a rule stops answers with `personal.email` in them");
   world.clearance = kConfidential;
   world.rule(kEmail, AnswerAction::mask);
   EXPECT_EQ(world.scan({"to eve@evil.org"}), "to [EMAIL]");
