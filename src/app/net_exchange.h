@@ -29,7 +29,6 @@ class NetExchange final : public Exchange {
  private:
   net::ServerExchange& connection_;
   RequestHead head_;
-  std::vector<net::HeaderField> fields_;  ///< of the answer; must live until the write has ended
 };
 
 }  // namespace sluice

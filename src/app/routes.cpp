@@ -69,8 +69,7 @@ Task<> route(House& house,
   const net::RequestHead& head = connection.head();
   if (head.method == "GET") {
     if (const std::optional<Page> page = page_for(head.path, house, exposition)) {
-      const std::array fields = {
-          net::HeaderField{.name = "content-type", .value = page->content_type}};
+      const std::array fields = {HeaderField{.name = "content-type", .value = page->content_type}};
       const Result<void> written = co_await connection.respond(page->status, fields, page->body);
       static_cast<void>(written);  // Whoever asked has gone.
       co_return;

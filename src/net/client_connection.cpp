@@ -220,6 +220,9 @@ Task<Result<void>> ClientConnection::exchange(const ClientRequest& request, Time
   asked_ = request.method == "HEAD" ? Asked::head_only : Asked::with_body;
   const std::string head = request_head(request);
   Pieces pieces({head, request.body});
+  if (core_.loop.is_crowded()) {
+    co_await core_.loop.yield();
+  }
   if (!stream_->write_now(pieces)) {
     SLUICE_CO_CHECK(co_await send(pieces, until));
   }

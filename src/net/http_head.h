@@ -5,13 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sluice::net {
+#include "base/header_field.h"
 
-/// One header. Names are lower case in everything that was received.
-struct HeaderField {
-  std::string_view name;
-  std::string_view value;  ///< without surrounding white space
-};
+namespace sluice::net {
 
 /// The value of the first header `name` (lower case); empty optional: absent.
 [[nodiscard]] std::optional<std::string_view> find_header(const std::vector<HeaderField>& headers,

@@ -349,6 +349,42 @@ TEST(Server, PipelinedBytesAreNotAHangUp) {
   EXPECT_TRUE(answers.ends_with("\r\n\r\ncd")) << answers;
 }
 
+/// Whether the first client's answer had left when the second one's request was served.
+struct TurnProbe {
+  int first_client = -1;
+  bool had_left = false;
+
+  Task<> operator()(ServerExchange& exchange) {
+    if (exchange.head().path == "/second") {
+      char byte = 0;
+      had_left = ::recv(first_client, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+    }
+    const auto sent = co_await exchange.respond(200, {}, "ok");
+    EXPECT_TRUE(sent.has_value());
+  }
+};
+
+Task<> ask_in_one_turn(RawPeer first, RawPeer second) {
+  for (RawPeer* peer : {&first, &second}) {
+    co_await peer->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE((co_await peer->read_until("ok")).ends_with("ok"));
+  }
+  co_await first.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
+  co_await second.send("GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE((co_await first.read_until("ok")).ends_with("ok"));
+  EXPECT_TRUE((co_await second.read_until("ok")).ends_with("ok"));
+}
+
+// Under load a peer would be woken for each answer, which costs as much again as all of HTTP.
+TEST(Server, AnswersOfOneTurnLeaveBackToBack) {
+  TurnProbe probe;
+  ServerHouse house([&probe](ServerExchange& exchange) { return probe(exchange); });
+  RawPeer first = house.connect();
+  probe.first_client = first.stream().descriptor().fd();
+  house.loop().run_until_done(ask_in_one_turn(std::move(first), house.connect()));
+  EXPECT_FALSE(probe.had_left);
+}
+
 Task<> answer_nothing(ServerExchange& /*exchange*/) {
   co_return;
 }

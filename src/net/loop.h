@@ -72,6 +72,10 @@ class Loop : public asio::execution_context {
   /// Returns at or up to 20 ms after `until`; at once when it has passed or the loop shuts down.
   [[nodiscard]] Task<> sleep_until(TimePoint until);
 
+  /// True when other tasks are ready to run in this turn. Who is about to write yields then: writes
+  /// that leave back to back wake a peer once, not each time.
+  [[nodiscard]] bool is_crowded() const { return !ready_.empty(); }
+
   /// Lets everything else that is ready run first.
   [[nodiscard]] Task<> yield();
 

@@ -342,6 +342,9 @@ Task<Result<void>> ServerConnection::respond(int status,
   head += "\r\n";
   const bool is_head_only = forbids_body(status) || message_.head.method == "HEAD";
   Pieces pieces({head, is_head_only ? std::string_view{} : body});
+  if (shared_->loop.is_crowded()) {
+    co_await shared_->loop.yield();
+  }
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }
@@ -365,6 +368,9 @@ Task<Result<void>> ServerConnection::start(int status,
   const ChunkSizeLine size(first_bytes.size());
   Pieces pieces =
       is_chunk ? Pieces({head, size.text(), first_bytes, "\r\n"}) : Pieces({head, first_bytes});
+  if (shared_->loop.is_crowded()) {
+    co_await shared_->loop.yield();
+  }
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }
@@ -388,6 +394,9 @@ Task<Result<void>> ServerConnection::write(std::string_view bytes, ServerExchang
   const bool is_chunk = is_chunked_ && !bytes.empty();
   const ChunkSizeLine size(bytes.size());
   Pieces pieces = is_chunk ? Pieces({size.text(), bytes, "\r\n", end}) : Pieces({bytes, end});
+  if (shared_->loop.is_crowded()) {
+    co_await shared_->loop.yield();
+  }
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }

@@ -6,16 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/header_field.h"
 #include "base/result.h"
 #include "base/task.h"
 
 namespace sluice {
-
-/// A header of an answer; both live until the call that takes it has returned.
-struct HeaderField {
-  std::string_view name;
-  std::string_view value;
-};
 
 /// The request line and the headers, as the caller sent them; views live as long as the exchange.
 struct RequestHead {
@@ -45,7 +40,8 @@ class Exchange {
   /// Stops when the caller has gone away, so that whoever works for it can stop too.
   [[nodiscard]] virtual std::stop_token gone() const = 0;
 
-  /// Sends a whole answer. The head gets Content-Length; `headers` must not hold it.
+  /// Sends a whole answer. The head gets Content-Length; `headers` must not hold it. What a call
+  /// takes must live until its task has ended.
   /// @error cancelled  the caller went away
   [[nodiscard]] virtual Task<Result<void>> respond(int status,
                                                    const std::vector<HeaderField>& headers,

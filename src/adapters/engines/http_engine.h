@@ -57,7 +57,7 @@ class HttpEngine final : public Engine {
  private:
   net::Loop& loop_;
   std::shared_ptr<const HttpEndpoint> endpoint_;
-  std::vector<net::HeaderField> headers_;  ///< views of endpoint_
+  std::vector<HeaderField> headers_;  ///< views of endpoint_
   net::Pool pool_;
   std::uint32_t in_flight_ = 0;
 };

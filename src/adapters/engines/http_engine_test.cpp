@@ -16,7 +16,6 @@
 namespace sluice::engines {
 namespace {
 
-using net::HeaderField;
 using net::ServerExchange;
 using More = ServerExchange::More;
 

@@ -10,10 +10,6 @@ LiteralScratch::~LiteralScratch() {
   hs_free_scratch(scratch_);
 }
 
-void LiteralSet::Free::operator()(hs_database* database) const {
-  hs_free_database(database);
-}
-
 Result<LiteralSet> LiteralSet::make(const std::vector<Literal>& literals) {
   LiteralSet set;
   if (literals.empty()) {
@@ -45,7 +41,7 @@ Result<LiteralSet> LiteralSet::make(const std::vector<Literal>& literals) {
     hs_free_compile_error(error);
     return fail(ErrorCode::config_invalid, "markings and dictionaries do not compile");
   }
-  set.database_.reset(database);
+  set.database_.reset(database, hs_free_database);
   return set;
 }
 
@@ -55,8 +51,11 @@ Result<void> LiteralSet::find(std::string_view text,
   if (empty()) {
     return {};
   }
-  if (hs_alloc_scratch(database_.get(), &scratch.scratch_) != HS_SUCCESS) {
-    return fail(ErrorCode::internal, "no memory for matching words");
+  if (scratch.fits_ != database_) {
+    if (hs_alloc_scratch(database_.get(), &scratch.scratch_) != HS_SUCCESS) {
+      return fail(ErrorCode::internal, "no memory for matching words");
+    }
+    scratch.fits_ = database_;
   }
 
   struct Sink {

@@ -37,6 +37,8 @@ class LiteralScratch {
  private:
   friend class LiteralSet;
   hs_scratch* scratch_ = nullptr;
+  std::shared_ptr<hs_database> fits_;  ///< what it was grown for last; kept, so that no other
+                                       ///< database can come to lie at the same address
 };
 
 /// Finds many texts at once, without regard to ASCII case. Immutable once made.
@@ -56,17 +58,13 @@ class LiteralSet {
                                   std::vector<LiteralHit>& hits) const;
 
  private:
-  struct Free {
-    void operator()(hs_database* database) const;
-  };
-
   struct Entry {
     std::uint32_t length = 0;
     std::uint32_t tag = 0;
   };
 
   std::vector<Entry> literals_;
-  std::unique_ptr<hs_database, Free> database_;
+  std::shared_ptr<hs_database> database_;  ///< shared with the scratches that fit it
 };
 
 }  // namespace sluice::scan

@@ -10,7 +10,6 @@
 namespace sluice::mock {
 namespace {
 
-using net::HeaderField;
 using More = net::ServerExchange::More;
 
 constexpr std::chrono::milliseconds kSlow{1'000};  // What the fault `slow` adds to every piece.

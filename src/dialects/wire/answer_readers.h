@@ -22,7 +22,7 @@ class EngineJson {
  public:
   /// @return valid until the next call; an object
   /// @error upstream_failed  no JSON, or no object
-  [[nodiscard]] Result<Document> read(std::string_view bytes);
+  [[nodiscard]] Result<Document> read(std::string bytes);
 
   /// The same for the data of one event, which goes on as a single line.
   [[nodiscard]] Result<Document> read_event(std::string_view data);
