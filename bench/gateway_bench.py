@@ -132,7 +132,7 @@ engines:
      models: [{{name: bench-model, tier: frontier, context_tokens: 200000, capabilities: [tools],
                price: {{since: 2026-01-01, input_usd_per_mtok: "3.00", output_usd_per_mtok: "15.00"}}}}]}}
 labels:
-  levels: [public, internal, confidential]
+  levels: [public, internal, confidential, restricted]
   findings: {{secret.*: confidential, personal.*: confidential, financial.*: confidential, technical.*: internal}}
   markings: [{{text: ["CONFIDENTIAL", "TLP:RED"], level: confidential}}]
 workloads: [{{name: general, placement: cloud_first, floor: internal, latency: interactive, failure: fail_closed}}]

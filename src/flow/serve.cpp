@@ -61,7 +61,9 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
   if (visit.plan->outcome != Plan::Outcome::run) {
     co_return fail(policy::refusal(policy, *visit.plan));
   }
-  const Digest scope = protect::scope_key(house.master_key, *visit.caller, request);
+  const Digest scope = findings.empty()  // Then there is nothing to make a placeholder for.
+                           ? Digest{}
+                           : protect::scope_key(house.master_key, *visit.caller, request);
   const protect::Gate gate(policy, request, facts, visit.environment, findings, scope);
   const dispatch::ClearFor clear = [&gate](const Candidate& candidate) {
     return gate.clear(candidate);

@@ -1,5 +1,7 @@
 #include "algo/placeholder/lookalike.h"
 
+#include <algorithm>
+
 #include "algo/placeholder/placeholder.h"
 
 namespace sluice::placeholder {
@@ -15,6 +17,26 @@ bool is_word(char c) {
 }  // namespace
 
 void LookalikeCounter::feed(std::string_view text) {
+  // Without an underscore no word of it has the form; but its first word may end one that began
+  // before, and its last one may begin one.
+  if (!text.contains('_')) {
+    const std::size_t first_end =
+        static_cast<std::size_t>(std::ranges::find_if_not(text, is_word) - text.begin());
+    read(text.substr(0, first_end));
+    if (first_end == text.size()) {
+      return;
+    }
+    std::size_t last = text.size();
+    while (is_word(text[last - 1])) {
+      --last;
+    }
+    end_word();
+    text.remove_prefix(last);
+  }
+  read(text);
+}
+
+void LookalikeCounter::read(std::string_view text) {
   for (const char c : text) {
     if (!is_word(c)) {
       end_word();

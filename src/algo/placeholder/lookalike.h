@@ -19,6 +19,8 @@ class LookalikeCounter {
   [[nodiscard]] std::uint32_t count() const { return count_; }
 
  private:
+  void read(std::string_view text);
+
   std::uint32_t count_ = 0;
   std::string word_;  // Its beginning only, when it is too long to have the form.
 };

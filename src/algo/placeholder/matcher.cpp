@@ -64,6 +64,15 @@ char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+bool is_letter(char upper) {
+  return upper >= 'A' && upper <= 'Z';
+}
+
+/// Of a letter of either case: 0..25.
+unsigned order_of(char letter) {
+  return static_cast<unsigned>(to_upper(letter) - 'A');
+}
+
 }  // namespace
 
 /// How far one match has come: the issued texts [first, last) begin with what was read.
@@ -91,6 +100,9 @@ Matcher::Matcher(std::vector<std::string_view> issued, Encoding encoding)
     const auto first = static_cast<unsigned char>(text[0]);
     starts_[first] = true;
     starts_[first | 0x20U] = true;
+    if (text.size() > 1 && is_letter(text[0]) && is_letter(text[1])) {
+      seconds_[order_of(text[0])] |= 1U << order_of(text[1]);
+    }
     const auto underscores = static_cast<std::size_t>(std::ranges::count(text, '_'));
     form_bytes_max_ =
         std::max(form_bytes_max_,
@@ -99,10 +111,21 @@ Matcher::Matcher(std::vector<std::string_view> issued, Encoding encoding)
 }
 
 std::size_t Matcher::next_start(std::string_view text, std::size_t from) const {
-  while (from < text.size() && !starts_[static_cast<unsigned char>(text[from])]) {
+  while (from < text.size() && !may_begin(text.substr(from))) {
     ++from;
   }
   return from;
+}
+
+/// By the first two bytes: most words of a language begin like no placeholder.
+bool Matcher::may_begin(std::string_view text) const {
+  if (!starts_[static_cast<unsigned char>(text[0])]) {
+    return false;
+  }
+  if (text.size() == 1 || !is_letter(to_upper(text[0])) || !is_letter(to_upper(text[1]))) {
+    return true;  // Not known yet, or a spelling of something else.
+  }
+  return (seconds_[order_of(text[0])] & (1U << order_of(text[1]))) != 0;
 }
 
 bool Matcher::narrow(Cursor& cursor, char symbol) const {
@@ -118,7 +141,7 @@ bool Matcher::narrow(Cursor& cursor, char symbol) const {
 
 Matcher::Symbol Matcher::read(std::string_view text, const Cursor& cursor) const {
   const char letter = to_upper(text[0]);
-  if (letter >= 'A' && letter <= 'Z') {
+  if (is_letter(letter)) {
     return {Symbol::Kind::symbol, letter, 1};
   }
   for (const Spelling& spelling : spellings(encoding_)) {

@@ -52,15 +52,20 @@ class Matcher {
   [[nodiscard]] bool empty() const { return issued_.empty(); }
 
  private:
+  static constexpr std::size_t kLettersOfAlphabet = 26;
+
   struct Cursor;
   struct Symbol;
   [[nodiscard]] Symbol read(std::string_view text, const Cursor& cursor) const;
   [[nodiscard]] bool narrow(Cursor& cursor, char symbol) const;
+  [[nodiscard]] bool may_begin(std::string_view text) const;
 
   std::vector<std::string_view> issued_;
   Encoding encoding_;
   std::size_t form_bytes_max_ = 0;
   std::array<bool, 256> starts_{};
+  /// By first letter: a bit for each letter that comes second.
+  std::array<std::uint32_t, kLettersOfAlphabet> seconds_{};
 };
 
 }  // namespace sluice::placeholder

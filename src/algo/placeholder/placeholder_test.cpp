@@ -105,6 +105,16 @@ TEST(Lookalike, CountsTheSameAtEveryCut) {
     counter.end_word();
     EXPECT_EQ(counter.count(), 3U) << cut;
   }
+  // Pieces without any underscore are read in another way.
+  const std::string prose = "so EMAIL_QZTKRBWMHD and some more words, then xPHONE_BBBBBBBBBB (no) end";
+  for (std::size_t width = 1; width <= prose.size(); ++width) {
+    LookalikeCounter counter;
+    for (std::size_t at = 0; at < prose.size(); at += width) {
+      counter.feed(prose.substr(at, width));
+    }
+    counter.end_word();
+    EXPECT_EQ(counter.count(), 1U) << width;
+  }
 }
 
 }  // namespace

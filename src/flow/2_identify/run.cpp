@@ -16,49 +16,61 @@ Principal anonymous_principal() {
   return {.key = {"anonymous"}, .tenant = {"local"}};
 }
 
-std::vector<std::string> granted_workloads(const Principal& principal,
-                                           const policy::Snapshot& snapshot) {
+/// A workload of the policy by its name, when the principal may use it.
+std::optional<WorkloadIndex> find_granted(const Principal& principal,
+                                          const policy::Snapshot& snapshot,
+                                          std::string_view name) {
+  const std::vector<std::string>& granted = principal.workloads;
+  const bool is_granted = granted.empty() || std::ranges::find(granted, name) != granted.end();
+  return is_granted ? snapshot.find_workload(name) : std::nullopt;
+}
+
+/// The first workload of the key that the policy still has.
+Result<WorkloadIndex> default_workload(const Principal& principal,
+                                       const policy::Snapshot& snapshot) {
+  if (principal.workloads.empty() && !snapshot.workloads.empty()) {
+    return WorkloadIndex{};
+  }
+  for (const std::string& name : principal.workloads) {
+    if (const auto workload = snapshot.find_workload(name)) {
+      return *workload;
+    }
+  }
+  return fail(Error{.code = ErrorCode::denied_by_policy,
+                    .message = "none of this key's workloads exists any more",
+                    .hint = "ask for a key with a workload of the current policy",
+                    .source = ErrorSource::policy});
+}
+
+/// The name of a granted workload that is nearest to `wrong`, as a hint.
+std::string nearest_granted(const Principal& principal,
+                            const policy::Snapshot& snapshot,
+                            std::string_view wrong) {
   std::vector<std::string> names;
   for (const Workload& workload : snapshot.workloads) {
-    names.push_back(workload.name);
+    if (find_granted(principal, snapshot, workload.name)) {
+      names.push_back(workload.name);
+    }
   }
-  if (principal.workloads.empty()) {
-    return names;
-  }
-  std::vector<std::string> granted = principal.workloads;
-  std::erase_if(granted, [&](const std::string& name) {
-    return std::ranges::find(names, name) == names.end();  // Removed from the policy since.
-  });
-  return granted;
+  return did_you_mean(wrong, names);
 }
 
 /// The workload that the header names, else the model name if it is one, else the key's first.
 Result<WorkloadIndex> pick_workload(const Principal& principal,
                                     const policy::Snapshot& snapshot,
-                                    const Request& request) {
-  const std::vector<std::string> granted = granted_workloads(principal, snapshot);
-  if (granted.empty()) {
-    return fail(Error{.code = ErrorCode::denied_by_policy,
-                      .message = "none of this key's workloads exists any more",
-                      .hint = "ask for a key with a workload of the current policy",
-                      .source = ErrorSource::policy});
+                                    const Request& request,
+                                    WorkloadIndex fallback) {
+  const std::string& wanted = request.hints.workload;
+  if (wanted.empty()) {
+    return find_granted(principal, snapshot, request.model_wish).value_or(fallback);
   }
-  const auto is_granted = [&](const std::string& name) {
-    return std::ranges::find(granted, name) != granted.end();
-  };
-  std::string name = granted.front();
-  if (!request.hints.workload.empty()) {
-    if (!is_granted(request.hints.workload)) {
-      return fail(Error{.code = ErrorCode::denied_by_policy,
-                        .message = "the workload of x-sluice-workload is not granted to this key",
-                        .hint = did_you_mean(request.hints.workload, granted),
-                        .source = ErrorSource::policy});
-    }
-    name = request.hints.workload;
-  } else if (is_granted(request.model_wish)) {
-    name = request.model_wish;
+  if (const auto granted = find_granted(principal, snapshot, wanted)) {
+    return *granted;
   }
-  return *snapshot.find_workload(name);
+  return fail(Error{.code = ErrorCode::denied_by_policy,
+                    .message = "the workload of x-sluice-workload is not granted to this key",
+                    .hint = nearest_granted(principal, snapshot, wanted),
+                    .source = ErrorSource::policy});
 }
 
 Result<Level> level_or(const policy::Snapshot& snapshot,
@@ -108,7 +120,8 @@ Result<Caller> run(const Config& config,
                    const Request& request) {
   Caller caller;
   SLUICE_TRY(caller.principal, authenticate(config, keys, head));
-  SLUICE_TRY(caller.workload, pick_workload(caller.principal, snapshot, request));
+  SLUICE_TRY(const WorkloadIndex usual, default_workload(caller.principal, snapshot));
+  SLUICE_TRY(caller.workload, pick_workload(caller.principal, snapshot, request, usual));
   SLUICE_TRY(caller.wish,
              policy::resolve_wish(snapshot,
                                   request.model_wish,

@@ -64,6 +64,20 @@ void BareUrl::reset() {
   has_port_ = false;
 }
 
+/// White space ends a word, so only the last word tells how the text stands.
+void BareUrl::feed(std::string_view text) {
+  std::size_t word = text.size();
+  while (word > 0 && !is_white(text[word - 1])) {
+    --word;
+  }
+  if (word > 0) {
+    reset();
+  }
+  for (const char c : text.substr(word)) {
+    feed(c);
+  }
+}
+
 void BareUrl::feed(char c) {
   if (is_white(c)) {
     reset();

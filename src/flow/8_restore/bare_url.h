@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "flow/8_restore/url_check.h"
 
@@ -17,7 +18,8 @@ class BareUrl {
  public:
   explicit BareUrl(std::span<const std::string> hosts) : check_(hosts) {}
 
-  void feed(char c);
+  /// Reads on; the same as byte by byte, and fast where nothing begins.
+  void feed(std::string_view text);
 
   /// What is put in here would be part of a URL to a host that is not allowed.
   [[nodiscard]] bool blocks() const { return has_url_ && !check_.is_allowed(); }
@@ -26,6 +28,7 @@ class BareUrl {
   void reset();
 
  private:
+  void feed(char c);
   void decode(char c);
   void flush_percent();
   void notice(char c);

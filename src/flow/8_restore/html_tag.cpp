@@ -1,5 +1,7 @@
 #include "flow/8_restore/html_tag.h"
 
+#include <algorithm>
+
 namespace sluice::restore {
 namespace {
 
@@ -16,6 +18,18 @@ bool continues_name(char c) {
 }
 
 }  // namespace
+
+void HtmlTag::feed(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (state_ == State::outside) {
+      at = std::min(text.find('<', at), text.size());
+      if (at == text.size()) {
+        return;
+      }
+    }
+    feed(text[at]);
+  }
+}
 
 void HtmlTag::feed(char c) {
   switch (state_) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "flow/8_restore/url_check.h"
 
@@ -15,7 +16,8 @@ class HtmlTag {
  public:
   explicit HtmlTag(std::span<const std::string> hosts) : check_(hosts) {}
 
-  void feed(char c);
+  /// Reads on; the same as byte by byte, and fast where nothing begins.
+  void feed(std::string_view text);
 
   /// What is put in here would be part of a tag, in a place that is no URL to an allowed host.
   [[nodiscard]] bool blocks() const {
@@ -36,6 +38,7 @@ class HtmlTag {
     unquoted,
   };
 
+  void feed(char c);
   void feed_name(char c);
   void feed_inside(char c);
   void feed_before_value(char c);

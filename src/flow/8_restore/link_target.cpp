@@ -1,5 +1,6 @@
 #include "flow/8_restore/link_target.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::restore {
@@ -23,6 +24,18 @@ void LinkTarget::open(State before) {
   has_closed_ = false;
   is_line_blank_ = false;
   had_blank_line_ = false;
+}
+
+void LinkTarget::feed(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (state_ == State::outside) {
+      at = std::min(text.find(']', at), text.size());
+      if (at == text.size()) {
+        return;
+      }
+    }
+    feed(text[at]);
+  }
 }
 
 void LinkTarget::feed(char c) {

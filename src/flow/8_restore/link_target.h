@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "flow/8_restore/url_check.h"
 
@@ -16,7 +17,8 @@ class LinkTarget {
  public:
   explicit LinkTarget(std::span<const std::string> hosts) : check_(hosts) {}
 
-  void feed(char c);
+  /// Reads on; the same as byte by byte, and fast where nothing begins.
+  void feed(std::string_view text);
 
   /// What is put in here would be part of a link to a host that is not allowed.
   [[nodiscard]] bool blocks() const {
@@ -38,6 +40,7 @@ class LinkTarget {
     reference_angle,
   };
 
+  void feed(char c);
   void open(State before);
   void feed_before(char c, State bare, State angle);
   void feed_inline(char c);

@@ -23,27 +23,33 @@ void Substitution::push(std::string_view piece, Rest rest, std::string& out) {
 /// Handles `text` up to a tail that may become a placeholder; returns where that begins.
 std::size_t Substitution::take(std::string_view text, Rest rest, std::string& out) {
   const placeholder::Matcher& matcher = pseudonyms_.matcher(encoding_);
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const std::size_t start = matcher.next_start(text, done);
-    pass(text.substr(done, start - done), out);
-    if (start == text.size()) {
-      return start;
+  std::size_t passed = 0;
+  const auto pass_to = [&](std::size_t end) {
+    pass(text.substr(passed, end - passed), out);
+    passed = end;
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    at = matcher.next_start(text, at);
+    if (at == text.size()) {
+      break;
     }
-    // The letter of an escape such as \n is no letter of the text.
-    const Match match = characters_.is_inside_escape() ? Match{} : matcher.match(text, start);
+    if (encoding_ == Encoding::json) {
+      pass_to(at);  // The letter of an escape such as \n is no letter of the text.
+    }
+    const Match match = characters_.is_inside_escape() ? Match{} : matcher.match(text, at);
     if (match.kind == Match::Kind::partial && rest == Rest::follows) {
-      return start;
+      pass_to(at);
+      return at;
     }
-    done = start + 1;
     if (match.kind == Match::Kind::whole) {
-      done = start + match.bytes;
-      put_back(match.entry, text.substr(start, match.bytes), out);
-    } else {
-      pass(text.substr(start, 1), out);
+      pass_to(at);
+      put_back(match.entry, text.substr(at, match.bytes), out);
+      passed = at + match.bytes;
+      at = passed - 1;
     }
   }
-  return done;
+  pass_to(text.size());
+  return text.size();
 }
 
 void Substitution::pass(std::string_view text, std::string& out) {

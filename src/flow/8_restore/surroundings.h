@@ -24,11 +24,9 @@ class Surroundings {
       : bare_url_(hosts), link_target_(hosts), html_tag_(hosts) {}
 
   void feed(std::string_view text) {
-    for (const char c : text) {
-      bare_url_.feed(c);
-      link_target_.feed(c);
-      html_tag_.feed(c);
-    }
+    bare_url_.feed(text);
+    link_target_.feed(text);
+    html_tag_.feed(text);
   }
 
   [[nodiscard]] bool may_restore() const {

@@ -1,5 +1,6 @@
 #include "flow/8_restore/surroundings.h"
 
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,6 +109,54 @@ TEST(Surroundings, ForgetOnReset) {
     EXPECT_FALSE(surroundings.may_restore());
     surroundings.reset();
     EXPECT_TRUE(surroundings.may_restore());
+  }
+}
+
+// Whole pieces are read faster than bytes. Where they were read differently, a value would slip out
+// through the cut of a stream.
+TEST(Surroundings, ReadPiecesLikeBytes) {
+  constexpr std::string_view kParts[] = {"]",
+                                         "(",
+                                         ")",
+                                         "<",
+                                         ">",
+                                         ":",
+                                         "/",
+                                         " ",
+                                         "\n",
+                                         "a",
+                                         "www.",
+                                         "https://",
+                                         "docs.corp.example/",
+                                         "evil.example",
+                                         "%2F",
+                                         "\\",
+                                         "=",
+                                         "\"",
+                                         "img",
+                                         "!",
+                                         "[x",
+                                         ".",
+                                         "?",
+                                         "@",
+                                         "mailto:"};
+  std::minstd_rand random(1);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts each time.
+  for (int i = 0; i < 20'000; ++i) {
+    Surroundings by_bytes(kHosts);
+    Surroundings by_pieces(kHosts);
+    std::string text;
+    for (int n = 0; n < 12; ++n) {
+      text += kParts[random() % std::size(kParts)];
+    }
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::string_view piece = rest.substr(0, 1 + random() % 9);
+      by_pieces.feed(piece);
+      for (std::size_t at = 0; at < piece.size(); ++at) {
+        by_bytes.feed(piece.substr(at, 1));
+      }
+      rest.remove_prefix(piece.size());
+      ASSERT_EQ(by_pieces.may_restore(), by_bytes.may_restore()) << text << " before " << rest;
+    }
   }
 }
 
