@@ -112,6 +112,7 @@ void Gateway::stop(std::chrono::milliseconds grace) {
 
 std::string Gateway::exposition() const {
   std::vector<const record::Metrics*> threads;
+  threads.reserve(workers_.size());
   for (const Worker& worker : workers_) {
     threads.push_back(&worker.premises->metrics());
   }

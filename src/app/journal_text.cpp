@@ -49,6 +49,7 @@ json entities_of(const JournalEntry& entry, const std::vector<EntityCount>& coun
 
 std::vector<std::string> reasons_of(const Intent& intent) {
   std::vector<std::string> names;
+  names.reserve(intent.reasons.size());
   for (const ReasonKind reason : intent.reasons) {
     names.emplace_back(policy::to_string(reason));
   }

@@ -158,6 +158,7 @@ Result<void> revoke(const KeysRevokeOptions& options) {
 
 std::vector<Problem> check_grant(const Principal& grant, const policy::Snapshot& snapshot) {
   std::vector<std::string> workloads;
+  workloads.reserve(snapshot.workloads.size());
   for (const Workload& workload : snapshot.workloads) {
     workloads.push_back(workload.name);
   }

@@ -16,14 +16,13 @@ enum class Level : std::uint8_t { debug, info, warning, error };
 class Value {
  public:
   template <std::integral T>
-  Value(T number)
-      : value_(static_cast<std::int64_t>(number)) {
-  }  // NOLINT(google-explicit-constructor): log::info("x", {{"n", 3}}) is the point.
+  // NOLINTNEXTLINE(google-explicit-constructor): log::info("x", {{"n", 3}}) is the point.
+  Value(T number) : value_(static_cast<std::int64_t>(number)) {}
 
   /// A string literal; never a run-time string.
   template <std::size_t n>
-  consteval Value(const char (&text)[n])
-      : value_(std::string_view(text, n - 1)) {}  // NOLINT(google-explicit-constructor): as above.
+  // NOLINTNEXTLINE(google-explicit-constructor): as above.
+  consteval Value(const char (&text)[n]) : value_(std::string_view(text, n - 1)) {}
 
   /// A name from the configuration, an id that the gateway made, or an enum's own name. The caller
   /// vouches that it is one of these, and a reviewer can find every such place by this word.

@@ -403,15 +403,15 @@ std::vector<std::string> cut(std::string_view bytes, unsigned seed, unsigned eve
 
 // The network cuts wherever it likes; the caller must see the same bytes.
 TEST(EverySplit, GivesTheSameAnswer) {
-  constexpr unsigned seeds = 60;
+  constexpr unsigned kSeeds = 60;
   const std::pair<DialectKind, const std::string*> streams[] = {
       {kChat, &kChatText}, {kChat, &kChatTools}, {kAnthropic, &kMessageAll}};
   for (const auto& [engine, bytes] : streams) {
     for (const DialectKind caller : {kChat, kAnthropic}) {
       const ReadAnswer whole = read_answer(engine, shape(caller, true), *bytes);
-      for (unsigned seed = 0; seed <= seeds; ++seed) {
+      for (unsigned seed = 0; seed <= kSeeds; ++seed) {
         SCOPED_TRACE(seed);
-        expect_same(read_pieces(engine, shape(caller, true), cut(*bytes, seed, seeds)), whole);
+        expect_same(read_pieces(engine, shape(caller, true), cut(*bytes, seed, kSeeds)), whole);
       }
     }
   }
@@ -588,11 +588,11 @@ struct StopCase {
 
 // A program decides by the stop reason whether to run a tool or to ask for more.
 TEST(Translated, StopReasons) {
-  constexpr StopCase to_message[] = {{"stop", "end_turn"},
-                                     {"length", "max_tokens"},
-                                     {"tool_calls", "end_turn"},  // Says so, but called nothing.
-                                     {"content_filter", "refusal"},
-                                     {"novel", "end_turn"}};
+  const StopCase to_message[] = {{"stop", "end_turn"},
+                                 {"length", "max_tokens"},
+                                 {"tool_calls", "end_turn"},  // Says so, but called nothing.
+                                 {"content_filter", "refusal"},
+                                 {"novel", "end_turn"}};
   for (const StopCase& c : to_message) {
     SCOPED_TRACE(c.engine);
     const std::string body = R"({"choices":[{"message":{"content":"a"},"finish_reason":")" +
@@ -600,13 +600,13 @@ TEST(Translated, StopReasons) {
     const ReadAnswer read = read_answer(kChat, shape(kAnthropic, false), body);
     EXPECT_EQ(nlohmann::json::parse(read.all.wire).at("stop_reason"), c.caller);
   }
-  constexpr StopCase to_chat[] = {{"end_turn", "stop"},
-                                  {"max_tokens", "length"},
-                                  {"model_context_window_exceeded", "length"},
-                                  {"stop_sequence", "stop"},
-                                  {"tool_use", "tool_calls"},
-                                  {"pause_turn", "stop"},
-                                  {"refusal", "content_filter"}};
+  const StopCase to_chat[] = {{"end_turn", "stop"},
+                              {"max_tokens", "length"},
+                              {"model_context_window_exceeded", "length"},
+                              {"stop_sequence", "stop"},
+                              {"tool_use", "tool_calls"},
+                              {"pause_turn", "stop"},
+                              {"refusal", "content_filter"}};
   for (const StopCase& c : to_chat) {
     SCOPED_TRACE(c.engine);
     const std::string body = R"({"content":[{"type":"text","text":"a"}],"stop_reason":")" +

@@ -177,11 +177,11 @@ struct LimitKeyCase {
 
 // The wrong name of the limit is a refused request at OpenAI, and no limit at all elsewhere.
 TEST(Conversation, NameOfTheOutputLimit) {
-  constexpr LimitKeyCase cases[] = {{"gpt-5", "max_completion_tokens"},
-                                    {"o3-mini", "max_completion_tokens"},
-                                    {"gpt-oss:20b", "max_tokens"},
-                                    {"olmo", "max_tokens"},
-                                    {"qwen3", "max_tokens"}};
+  const LimitKeyCase cases[] = {{"gpt-5", "max_completion_tokens"},
+                                {"o3-mini", "max_completion_tokens"},
+                                {"gpt-oss:20b", "max_tokens"},
+                                {"olmo", "max_tokens"},
+                                {"qwen3", "max_tokens"}};
   for (const LimitKeyCase& c : cases) {
     SCOPED_TRACE(c.model);
     const auto body =
@@ -338,8 +338,8 @@ class Generator {
                             .schema_json = R"({"type":"object"})",
                             .strict = chance()});
       using Kind = Conversation::ToolChoice::Kind;
-      constexpr std::array kinds = {Kind::automatic, Kind::none, Kind::any, Kind::named};
-      made.tool_choice.kind = kinds[random_() % kinds.size()];
+      constexpr std::array kKinds = {Kind::automatic, Kind::none, Kind::any, Kind::named};
+      made.tool_choice.kind = kKinds[random_() % kKinds.size()];
       made.tool_choice.name = made.tool_choice.kind == Kind::named ? "f" : "";
       made.tool_choice.parallel = made.tool_choice.kind == Kind::none || chance();
     }

@@ -68,7 +68,7 @@ struct StatusCase {
 
 // A wrong status makes a client retry what cannot help, or give up what would.
 TEST(WriteError, Statuses) {
-  constexpr StatusCase cases[] = {
+  const StatusCase cases[] = {
       {ErrorCode::unauthenticated, 401, 401, "authentication_error"},
       {ErrorCode::denied_by_policy, 403, 403, "permission_error"},
       {ErrorCode::not_found, 404, 404, "not_found_error"},
@@ -201,13 +201,13 @@ struct RetryCase {
 };
 
 TEST(ReadError, RetryAfter) {
-  constexpr RetryCase cases[] = {{"7", 7},
-                                 {"0", 0},
-                                 {"", std::nullopt},
-                                 {"-1", std::nullopt},
-                                 {"Wed, 21 Oct 2026 07:28:00 GMT", std::nullopt},
-                                 {"99999999", 86400},
-                                 {"99999999999999999999", std::nullopt}};
+  const RetryCase cases[] = {{"7", 7},
+                             {"0", 0},
+                             {"", std::nullopt},
+                             {"-1", std::nullopt},
+                             {"Wed, 21 Oct 2026 07:28:00 GMT", std::nullopt},
+                             {"99999999", 86400},
+                             {"99999999999999999999", std::nullopt}};
   for (const RetryCase& c : cases) {
     SCOPED_TRACE(c.header);
     const Error error = read_error(kChat, 429, "", c.header);

@@ -44,6 +44,7 @@ Result<std::string> body_for(const Visit& visit, const std::vector<dialects::Mod
     return dialects::write_model(visit.endpoint.dialect, *row);
   }
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const dialects::ModelRow& known : rows) {
     names.push_back(known.id);
   }

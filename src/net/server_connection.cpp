@@ -213,12 +213,12 @@ bool ServerConnection::may_go_on() {
 }
 
 Task<Result<std::string>> ServerConnection::read_body() {
-  constexpr std::size_t padding = ServerExchange::kBodyPaddingBytes;
+  constexpr std::size_t kPadding = ServerExchange::kBodyPaddingBytes;
   std::string body;
   body_was_read_ = true;
   Result<void> received = check_body_size(message_.framing.length);
   if (received) {
-    body.reserve(std::min<std::uint64_t>(message_.framing.length, kBodyReserveMax) + padding);
+    body.reserve(std::min<std::uint64_t>(message_.framing.length, kBodyReserveMax) + kPadding);
     received = append_body(body, input_);
   }
   if (received && !body_.is_done()) {
@@ -228,7 +228,7 @@ Task<Result<std::string>> ServerConnection::read_body() {
     keep_alive_ = false;
     co_return fail(std::move(received).error());
   }
-  body.reserve(body.size() + padding);
+  body.reserve(body.size() + kPadding);
   co_return body;
 }
 

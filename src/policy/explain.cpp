@@ -112,6 +112,7 @@ RuleLine explain_exception(const Case& c, const Exception& exception) {
 
 std::vector<RuleLine> explain_rules(const Case& c) {
   std::vector<RuleLine> lines;
+  lines.reserve(c.snapshot.never.size());
   for (const NeverRule& never : c.snapshot.never) {
     lines.push_back(explain_never(c, never));
   }
@@ -166,6 +167,7 @@ CandidateLine explain_candidate(const Case& c, const Candidate& candidate) {
 
 std::vector<CandidateLine> explain_candidates(const Case& c) {
   std::vector<CandidateLine> lines;
+  lines.reserve(c.plan.attempts.size());
   for (const Candidate& attempt : c.plan.attempts) {
     lines.push_back(explain_candidate(c, attempt));
   }
@@ -179,6 +181,7 @@ std::vector<CandidateLine> explain_candidates(const Case& c) {
 
 std::vector<ReasonLine> explain_reasons(const Case& c) {
   std::vector<ReasonLine> lines;
+  lines.reserve(c.facts.reasons.size());
   for (const Reason& reason : c.facts.reasons) {
     lines.push_back({.kind = std::string(to_string(reason.kind)),
                      .what = subject_of(reason, c.snapshot),
@@ -228,6 +231,7 @@ std::vector<FoundCount> count_findings(std::span<const Finding> findings,
     }
   }
   std::vector<FoundCount> found;
+  found.reserve(counts.size());
   for (const auto& [key, count] : counts) {
     found.push_back({.type = key.first, .position = key.second, .count = count});
   }

@@ -19,6 +19,7 @@ constexpr yaml::Choice<bool> kApprovals[] = {{"none", false}, {"required", true}
 std::optional<RuleIndex> read_lifted(const yaml::MapReader& map, const Snapshot& snapshot) {
   const auto value = map.require("lifts");
   std::vector<std::string> names;
+  names.reserve(snapshot.never.size());
   for (const NeverRule& never : snapshot.never) {
     names.push_back(snapshot.rules[to_index(never.rule)].name);
   }

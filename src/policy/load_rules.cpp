@@ -70,6 +70,7 @@ void load_never(const yaml::MapReader& policy, Loading& loading) {
 void add_private_only(const yaml::MapReader& root, Loading& loading) {
   Snapshot& snapshot = loading.snapshot;
   std::vector<bool> public_zones;
+  public_zones.reserve(snapshot.zones.size());
   for (const Zone& zone : snapshot.zones) {
     public_zones.push_back(zone.kind == ZoneKind::public_cloud);
   }

@@ -77,6 +77,7 @@ policy:
   never: [{zones: [d]}]
 )");
   std::vector<int> lines;
+  lines.reserve(loaded.problems.size());
   for (const Problem& problem : loaded.problems) {
     lines.push_back(problem.line);
   }

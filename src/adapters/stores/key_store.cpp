@@ -286,6 +286,7 @@ Result<void> KeyStore::revoke(const KeyId& id, std::chrono::sys_seconds now) {
   }
   std::vector<std::string> ids;
   SLUICE_TRY(const std::vector<KeyRecord> records, list());
+  ids.reserve(records.size());
   for (const KeyRecord& record : records) {
     ids.push_back(record.principal.key.value);
   }

@@ -10,10 +10,10 @@ namespace {
 
 /// Block by block first: a preallocated segment is nearly all zeros.
 std::size_t bytes_until_last_nonzero(std::string_view bytes) {
-  static constexpr std::array<char, 4096> zeros{};
-  while (bytes.size() >= zeros.size() &&
-         std::memcmp(&bytes[bytes.size() - zeros.size()], zeros.data(), zeros.size()) == 0) {
-    bytes.remove_suffix(zeros.size());
+  static constexpr std::array<char, 4096> kZeros{};
+  while (bytes.size() >= kZeros.size() &&
+         std::memcmp(&bytes[bytes.size() - kZeros.size()], kZeros.data(), kZeros.size()) == 0) {
+    bytes.remove_suffix(kZeros.size());
   }
   return bytes.find_last_not_of('\0') + 1;  // `npos` is the largest number: nothing gives 0.
 }
@@ -416,6 +416,7 @@ std::vector<Tip> leading_witness(std::string_view front) {
 
 std::vector<Tip> tips_of(const Report& report) {
   std::vector<Tip> tips;
+  tips.reserve(report.chains.size());
   for (const ChainReport& chain : report.chains) {
     tips.push_back({.chain = chain.id, .count = chain.link.count, .hash = chain.link.hash});
   }

@@ -124,6 +124,7 @@ class Responder {
       return;
     }
     std::vector<Excerpt> excerpts;
+    excerpts.reserve(points.size());
     for (const std::uint32_t point : points) {
       excerpts.push_back({.first = point, .last = point});
     }

@@ -106,7 +106,8 @@ TEST(Lookalike, CountsTheSameAtEveryCut) {
     EXPECT_EQ(counter.count(), 3U) << cut;
   }
   // Pieces without any underscore are read in another way.
-  const std::string prose = "so EMAIL_QZTKRBWMHD and some more words, then xPHONE_BBBBBBBBBB (no) end";
+  const std::string prose =
+      "so EMAIL_QZTKRBWMHD and some more words, then xPHONE_BBBBBBBBBB (no) end";
   for (std::size_t width = 1; width <= prose.size(); ++width) {
     LookalikeCounter counter;
     for (std::size_t at = 0; at < prose.size(); at += width) {

@@ -16,6 +16,7 @@ namespace {
 
 std::vector<std::uint8_t> digits_of(std::string_view text) {
   std::vector<std::uint8_t> digits;
+  digits.reserve(text.size());
   for (const char c : text) {
     digits.push_back(static_cast<std::uint8_t>(c - '0'));
   }

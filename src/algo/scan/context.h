@@ -49,8 +49,8 @@ enum class Concept : std::uint8_t {
 /// A set of concepts, one bit each.
 using ConceptSet = std::uint64_t;
 
-[[nodiscard]] constexpr ConceptSet bit(Concept concept_) {
-  return ConceptSet{1} << static_cast<unsigned>(concept_);
+[[nodiscard]] constexpr ConceptSet bit(Concept meaning) {
+  return ConceptSet{1} << static_cast<unsigned>(meaning);
 }
 
 /// What the words of one text name, in English and a dozen European languages. Reads only the parts

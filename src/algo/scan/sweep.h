@@ -70,8 +70,8 @@ class Sweep {
 
   /// True when a word around says that the candidate is something else. Never in a body, where the
   /// words of a neighbouring slot must not hide what this one holds.
-  [[nodiscard]] bool denies(Concept concept_, std::size_t begin, std::size_t end) const {
-    return reach_ == Reach::slot && (concepts(begin, end) & bit(concept_)) != 0;
+  [[nodiscard]] bool denies(Concept meaning, std::size_t begin, std::size_t end) const {
+    return reach_ == Reach::slot && (concepts(begin, end) & bit(meaning)) != 0;
   }
 
   void add(const Span& span);

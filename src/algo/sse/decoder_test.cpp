@@ -146,6 +146,7 @@ TEST(SseDecoder, EverySplitAlike) {
       }
     }
     std::vector<std::string> bytes;
+    bytes.reserve(c.bytes.size());
     for (const char byte : c.bytes) {
       bytes.emplace_back(1, byte);
     }

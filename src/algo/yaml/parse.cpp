@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 #include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/node/node.h>  // Defines the Node that parser.h only declares.
 #include <yaml-cpp/parser.h>
 
 #include "algo/yaml/tree_builder.h"
@@ -39,7 +40,7 @@ std::optional<int> first_broken_line(std::string_view text) {
   int line = 1;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    if (!simdjson::validate_utf8(text.data(), end)) {
+    if (!simdjson::validate_utf8(text.substr(0, end))) {
       return line;
     }
     text.remove_prefix(end);

@@ -78,6 +78,7 @@ class Value {
   [[nodiscard]] std::optional<T> one_of(const Choice<T> (&choices)[n],
                                         std::string_view what) const {
     std::vector<std::string> names;
+    names.reserve(std::size(choices));
     for (const Choice<T>& choice : choices) {
       names.emplace_back(choice.name);
     }
