@@ -95,6 +95,11 @@ class Listener:
                 return int(line.split()[1])
         raise KeyError(field)
 
+    def cpu_seconds(self):
+        """Processor time that it has used so far."""
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def is_alive(self):
         """True while the process has not ended."""
         return self.process.poll() is None

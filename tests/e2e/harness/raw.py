@@ -1,6 +1,7 @@
 """Bytes on a socket, for what no HTTP library would send."""
 
 import socket
+import struct
 
 
 class Wire:
@@ -23,6 +24,15 @@ class Wire:
             return True
         except (BrokenPipeError, ConnectionResetError):
             return False
+
+    def half_close(self):
+        """Sends an orderly end, and still reads."""
+        self.socket.shutdown(socket.SHUT_WR)
+
+    def reset(self):
+        """Breaks the connection, as the network does when a machine is gone."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.close()
 
     def read_all(self):
         """Everything until the other side closes. A time-out here is a hang, and fails the test."""
