@@ -77,6 +77,9 @@ inline constexpr Class kHost = class_of(kAlphanumeric, "-._~!$&'()*+;=:[]%");
   return text;
 }
 
+/// How many bytes are control bytes but tab. Sixteen at a time.
+[[nodiscard]] std::size_t count_controls(std::string_view text);
+
 /// True when a byte may not stand in a field value: a control byte but tab (RFC 9110, 5.5). No
 /// early exit, so that the compiler makes vectors of it.
 [[nodiscard]] constexpr bool has_control(std::string_view text) {

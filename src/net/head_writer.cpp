@@ -45,6 +45,13 @@ constexpr StatusText kStatusLines[] = {
 
 static_assert(std::ranges::is_sorted(kStatusLines, {}, &StatusText::status));
 
+void append_parts(std::string& out, std::string_view name, std::string_view value) {
+  out += name;
+  out += ": ";
+  out += value;
+  out += "\r\n";
+}
+
 }  // namespace
 
 void append_status_line(std::string& out, int status) {
@@ -61,23 +68,26 @@ void append_status_line(std::string& out, int status) {
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out += name;
-  out += ": ";
-  const std::size_t begin = out.size();
-  out += value;
-  if (characters::has_control(value)) {
-    std::replace_if(
-        out.begin() + static_cast<std::ptrdiff_t>(begin),
-        out.end(),
-        [](char c) { return characters::has_control({&c, 1}); },
-        ' ');
+  if (!characters::has_control(value)) {
+    append_parts(out, name, value);
+    return;
   }
-  out += "\r\n";
+  std::string clean(value);
+  std::ranges::replace_if(clean, [](char c) { return characters::has_control({&c, 1}); }, ' ');
+  append_parts(out, name, clean);
 }
 
 void append_fields(std::string& out, std::span<const HeaderField> fields) {
+  const std::size_t begin = out.size();
   for (const HeaderField& field : fields) {
-    append_field(out, field.name, field.value);
+    append_parts(out, field.name, field.value);
+  }
+  // One look at all of them: nearly always the only control bytes are the two that end each line.
+  if (characters::count_controls(std::string_view(out).substr(begin)) != 2 * fields.size()) {
+    out.resize(begin);
+    for (const HeaderField& field : fields) {
+      append_field(out, field.name, field.value);
+    }
   }
 }
 

@@ -35,7 +35,8 @@ struct Limits {
 /// value. Reused from request to request, so that walking allocates nothing in the steady state.
 struct Tape {
   std::vector<Token> tokens;
-  UniqueKeys unique_keys;  ///< scratch of walk()
+  UniqueKeys unique_keys;           ///< scratch of walk()
+  std::vector<SeenKeys> seen_keys;  ///< likewise: of the open containers, outermost first
 };
 
 /// Walks the whole of `text` once, strictly (RFC 8259): UTF-8, escapes, numbers, no trailing bytes,

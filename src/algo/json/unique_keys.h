@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,35 @@
 namespace sluice::json {
 
 struct Token;
+
+/// Remembers roughly which keys an open object has. Most objects have few: then no two of them fall
+/// into one of its 256 bits, and nothing has to be compared.
+class SeenKeys {
+ public:
+  /// @param key  as written, without its quotes; at least eight bytes must be readable
+  void add(std::string_view key) {
+    std::uint64_t prefix = 0;
+    std::memcpy(&prefix, key.data(), sizeof(prefix));
+    if (key.size() < sizeof(prefix)) {
+      prefix &= (std::uint64_t{1} << (8 * key.size())) - 1;  // A guess on big-endian machines.
+    }
+    constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio.
+    const std::uint64_t place = ((prefix ^ key.size()) * kSpread) >> 56U;
+    std::uint64_t& bits = bits_[place >> 6U];
+    const std::uint64_t bit = std::uint64_t{1} << (place & 63U);
+    has_doubt_ = has_doubt_ || (bits & bit) != 0;
+    bits |= bit;
+  }
+
+  /// Something was seen that must be compared byte by byte.
+  void doubt() { has_doubt_ = true; }
+
+  [[nodiscard]] bool has_doubt() const { return has_doubt_; }
+
+ private:
+  std::array<std::uint64_t, 4> bits_{};
+  bool has_doubt_ = false;
+};
 
 /// Finds a key that an object has twice, compared after unescaping. Keeps its scratch, so that it
 /// allocates nothing in the steady state.

@@ -80,6 +80,7 @@ class Walk {
         at_(text.data()),
         end_(text.data() + text.size()) {
     tape_.tokens.clear();
+    tape_.seen_keys.clear();
   }
 
   [[nodiscard]] Result<void> run() {
@@ -175,7 +176,14 @@ class Walk {
     if (!string()) {
       return Next::refused;
     }
-    tape_.tokens.back().is_key = true;
+    Token& token = tape_.tokens.back();
+    token.is_key = true;
+    SeenKeys& seen = tape_.seen_keys[depth_ - 1];
+    if (token.has_escapes) {
+      seen.doubt();  // It may mean what another one says plainly.
+    } else {
+      seen.add(text_.substr(token.begin + 1, token.end - token.begin - 2));
+    }
     skip_space();
     if (peek() != ':') {
       refuse("expected `:`");
@@ -194,7 +202,7 @@ class Walk {
       return false;
     }
     open_ = token;
-    ++depth_;
+    tape_.seen_keys.resize(++depth_);
     ++at_;
     return true;
   }
@@ -204,7 +212,7 @@ class Walk {
     Token& token = tape_.tokens[open_];
     token.end = offset(at_);
     token.next = static_cast<std::uint32_t>(tape_.tokens.size());
-    if (token.kind == Kind::object) {
+    if (token.kind == Kind::object && tape_.seen_keys.back().has_doubt()) {
       const auto twice = tape_.unique_keys.duplicate(tape_.tokens, text_, open_);
       if (twice) {
         at_ = text_.data() + tape_.tokens[*twice].begin;
@@ -214,7 +222,7 @@ class Walk {
       }
     }
     open_ = token.parent;
-    --depth_;
+    tape_.seen_keys.resize(--depth_);
     return Next::behind_value;
   }
 
