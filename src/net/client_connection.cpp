@@ -111,7 +111,6 @@ void ClientConnection::rest() {
   on_gone_.reset();
   gone_token_ = {};
   release(input_);
-  release(head_bytes_);
   input_used_ = 0;
   interim_heads_ = 0;
   is_resting_ = true;
@@ -287,20 +286,21 @@ Result<bool> ClientConnection::take_final_head() {
   }
 }
 
-/// Takes one head off input_. False: more is needed.
+/// Takes one head off what is not used yet of input_. False: more is needed.
 Result<bool> ClientConnection::take_head() {
   const MessageLimits& limits = core_.limits.message;
-  const Parsed<std::size_t> length = scanner_.scan(input_, limits);
+  const std::span<char> rest = std::span(input_).subspan(input_used_);
+  const Parsed<std::size_t> length = scanner_.scan({rest.data(), rest.size()}, limits);
   if (!length) {
     return failed(length.error());
   }
   if (*length == 0) {
     return false;
   }
-  head_bytes_.assign(input_, 0, *length);
-  input_.erase(0, *length);
+  input_used_ += *length;
   scanner_.reset();
-  if (const auto parsed = parse_response_head(head_bytes_, asked_, limits, message_); !parsed) {
+  const auto parsed = parse_response_head(rest.first(*length), asked_, limits, message_);
+  if (!parsed) {
     return failed(parsed.error());
   }
   return true;
@@ -322,9 +322,10 @@ Result<std::string_view> ClientConnection::decode(std::span<char> bytes) {
 
 Task<Result<std::string_view>> ClientConnection::read_some(TimePoint until) {
   Loop& loop = core_.loop;
-  if (phase_ == Phase::body && !input_.empty() && input_used_ == 0) {
+  if (phase_ == Phase::body && input_used_ < input_.size()) {
+    const std::span<char> rest = std::span(input_).subspan(input_used_);
     input_used_ = input_.size();
-    auto payload = decode(input_);
+    auto payload = decode(rest);
     if (!payload || !payload->empty()) {
       co_return payload;
     }

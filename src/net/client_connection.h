@@ -79,9 +79,8 @@ class ClientConnection final : private HangUpListener {
   std::stop_token gone_token_;
   std::optional<std::stop_callback<std::function<void()>>> on_gone_;
 
-  std::string input_;  ///< received and not yet handed out
-  std::size_t input_used_ = 0;
-  std::string head_bytes_;  ///< what message_ points into
+  std::string input_;           ///< what came with the head, which message_ points into
+  std::size_t input_used_ = 0;  ///< of it: heads, and what was handed out
   HeadScanner scanner_;
   ResponseMessage message_;
   BodyDecoder body_;

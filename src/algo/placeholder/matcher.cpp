@@ -129,6 +129,11 @@ bool Matcher::may_begin(std::string_view text) const {
 }
 
 bool Matcher::narrow(Cursor& cursor, char symbol) const {
+  if (cursor.last - cursor.first == 1) {
+    const bool fits = issued_[cursor.first][cursor.depth++] == symbol;
+    cursor.first += fits ? 0 : 1;
+    return fits;
+  }
   const auto begin = issued_.begin() + static_cast<std::ptrdiff_t>(cursor.first);
   const auto end = issued_.begin() + static_cast<std::ptrdiff_t>(cursor.last);
   const auto rest = std::ranges::equal_range(

@@ -13,6 +13,7 @@ constexpr std::string_view kSchemes[] = {
     "javascript", "data",   "vbscript", "blob",   "sms",      "sip",      "sips",       "xmpp",
     "magnet",     "callto", "skype",    "intent", "facetime", "whatsapp", "view-source"};
 constexpr std::size_t kAtomBytesMax = 24;
+constexpr std::size_t kUnreadBytesMax = 256;
 
 /// U+3002, U+FF0E, U+FF61: browsers read them as dots of a host name (UTS 46).
 constexpr std::uint32_t kOtherDots[] = {0xE38082, 0xEFBC8E, 0xEFBDA1};
@@ -52,6 +53,7 @@ int hex_value(char c) {
 }  // namespace
 
 void BareUrl::reset() {
+  unread_.clear();
   check_.restart();
   has_url_ = false;
   percent_.clear();
@@ -73,16 +75,25 @@ void BareUrl::feed(std::string_view text) {
   if (word > 0) {
     reset();
   }
-  for (const char c : text.substr(word)) {
-    feed(c);
+  unread_ += text.substr(word);
+  if (unread_.size() > kUnreadBytesMax) {
+    read_on();
   }
 }
 
-void BareUrl::feed(char c) {
-  if (is_white(c)) {
-    reset();
-    return;
+bool BareUrl::blocks() {
+  read_on();
+  return has_url_ && !check_.is_allowed();
+}
+
+void BareUrl::read_on() {
+  for (const char c : unread_) {
+    feed(c);
   }
+  unread_.clear();
+}
+
+void BareUrl::feed(char c) {
   check_.feed(c);
   decode(c);
   // Where no URL has begun, one may begin behind anything that is no part of a scheme.

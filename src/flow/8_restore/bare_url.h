@@ -18,16 +18,17 @@ class BareUrl {
  public:
   explicit BareUrl(std::span<const std::string> hosts) : check_(hosts) {}
 
-  /// Reads on; the same as byte by byte, and fast where nothing begins.
+  /// Reads on. Cheap: the bytes of a word are looked at when somebody asks, and few do.
   void feed(std::string_view text);
 
   /// What is put in here would be part of a URL to a host that is not allowed.
-  [[nodiscard]] bool blocks() const { return has_url_ && !check_.is_allowed(); }
+  [[nodiscard]] bool blocks();
 
   /// A new text begins.
   void reset();
 
  private:
+  void read_on();
   void feed(char c);
   void decode(char c);
   void flush_percent();
@@ -39,6 +40,7 @@ class BareUrl {
   [[nodiscard]] bool names_scheme() const;
   [[nodiscard]] bool is_domain() const;
 
+  std::string unread_;  // Of the current word.
   UrlCheck check_;
   bool has_url_ = false;
   std::string percent_;      // A percent-encoded byte that is not whole.

