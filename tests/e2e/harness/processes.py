@@ -23,7 +23,8 @@ def binary():
 
 def is_sanitized():
     """True for a build with a sanitizer, whose memory figures say little."""
-    return b"__asan_init" in pathlib.Path(binary()).read_bytes()
+    program = pathlib.Path(binary()).read_bytes()
+    return b"__asan_init" in program or b"__tsan_init" in program
 
 
 def run(*arguments, env=None, timeout=60.0):
