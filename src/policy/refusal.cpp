@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -62,14 +64,34 @@ const Candidate* decisive(const Plan& plan) {
   return best;
 }
 
-/// `cloud: residual_level, private: engine_down`, each zone and reason once.
-std::string reasons_by_zone(const Snapshot& snapshot, const Plan& plan) {
+/// `cloud: residual_level, private: engine_down`, each zone and reason once; of what was tried, how
+/// it failed.
+std::string reasons_by_zone(const Snapshot& snapshot,
+                            const Plan& plan,
+                            std::span<const Attempt> attempts = {}) {
   std::set<std::string> lines;
+  const auto add = [&](ZoneIndex zone, std::string_view reason) {
+    lines.insert(fmt::format("{}: {}", snapshot.zone(zone).name, reason));
+  };
   for (const Candidate& candidate : plan.considered) {
-    lines.insert(
-        fmt::format("{}: {}", snapshot.zone(candidate.zone).name, to_string(candidate.drop)));
+    if (candidate.drop != Drop::none) {
+      add(candidate.zone, to_string(candidate.drop));
+    }
+  }
+  for (const Attempt& attempt : attempts) {
+    add(attempt.zone, attempt.failure ? to_string(*attempt.failure) : "unfinished");
   }
   return fmt::format("{}", fmt::join(lines, ", "));
+}
+
+/// 503: the rule is the route that was followed to its end.
+Error unavailable(const Snapshot& snapshot, const Plan& plan, std::string message) {
+  return {.code = ErrorCode::unavailable,
+          .message = std::move(message),
+          .rule = std::string(snapshot.rule_name(plan.route)),
+          .hint = "try again later; nothing was sent anywhere else",
+          .source = ErrorSource::engine,
+          .retry_after = std::chrono::seconds(2)};
 }
 
 }  // namespace
@@ -77,11 +99,8 @@ std::string reasons_by_zone(const Snapshot& snapshot, const Plan& plan) {
 Error refusal(const Snapshot& snapshot, const Plan& plan) {
   const std::string reasons = reasons_by_zone(snapshot, plan);
   if (plan.outcome == Plan::Outcome::unavailable) {
-    return {.code = ErrorCode::unavailable,
-            .message = "every engine that the policy allows is down (" + reasons + ")",
-            .hint = "try again later; nothing was sent anywhere else",
-            .source = ErrorSource::engine,
-            .retry_after = std::chrono::seconds(2)};
+    return unavailable(
+        snapshot, plan, "every engine that the policy allows is down (" + reasons + ")");
   }
   const Candidate* candidate = decisive(plan);
   const RuleIndex rule = plan.denied_by != RuleIndex::none ? plan.denied_by
@@ -92,6 +111,23 @@ Error refusal(const Snapshot& snapshot, const Plan& plan) {
           .rule = std::string(snapshot.rule_name(rule)),
           .hint = std::string(candidate == nullptr ? "" : remedy(candidate->drop)),
           .source = ErrorSource::policy};
+}
+
+Error exhausted(const Snapshot& snapshot,
+                const Plan& plan,
+                std::span<const Attempt> attempts,
+                const Error& last) {
+  Error error = unavailable(snapshot,
+                            plan,
+                            "every engine that the policy allows failed (" +
+                                reasons_by_zone(snapshot, plan, attempts) + ")");
+  if (last.code == ErrorCode::deadline_exceeded) {
+    error.code = last.code;
+  }
+  if (last.retry_after) {
+    error.retry_after = last.retry_after;
+  }
+  return error;
 }
 
 }  // namespace sluice::policy

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <span>
+
 #include "base/error.h"
+#include "domain/attempt.h"
 #include "domain/plan.h"
 #include "policy/snapshot.h"
 
@@ -12,5 +15,14 @@ namespace sluice::policy {
 ///
 /// @param plan  with an outcome other than `run`
 [[nodiscard]] Error refusal(const Snapshot& snapshot, const Plan& plan);
+
+/// What a caller is told when all that `plan` allows was tried and failed: 503 (504 past the
+/// deadline), the route that ends here, how each zone failed and what kept the others out.
+///
+/// @param last  why the last attempt failed
+[[nodiscard]] Error exhausted(const Snapshot& snapshot,
+                              const Plan& plan,
+                              std::span<const Attempt> attempts,
+                              const Error& last);
 
 }  // namespace sluice::policy

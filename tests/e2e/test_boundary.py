@@ -162,7 +162,9 @@ class ConfidentialTest(HouseTest):
                     with self.subTest(caller=caller, stream=stream, round=round_number):
                         reply = house.chat(caller, self.MARKED, stream=stream)
                         self.assertEqual(reply.status, 503, reply.raw)
-                        self.assertTrue(reply.error["message"])
+                        for part in ("rule `everything`", "cloud: residual_level", "onprem: ",
+                                     "private: ", "try again later"):
+                            self.assertIn(part, reply.error["message"])
                         self.assertNotIn(canaries.EMAIL, reply.raw)
                         self.assertIn("retry-after", reply.headers)
         self.assertEqual(house.cloud.lines(), [])
@@ -174,7 +176,8 @@ class ConfidentialTest(HouseTest):
             with self.subTest(caller=caller):
                 reply = house.chat(caller, self.MARKED)
                 self.assertEqual(reply.status, 403, reply.raw)
-                self.assertIn("cloud", reply.error["message"])
+                for part in ("cloud: residual_level", "remove what is sensitive"):
+                    self.assertIn(part, reply.error["message"])
                 self.assertEqual(reply.headers["x-should-retry"], "false")
                 self.assertEqual(reply.headers["x-sluice-error-source"], "policy")
                 self.assertNotIn(canaries.EMAIL, reply.raw)
@@ -211,6 +214,21 @@ class FailureTest(HouseTest):
                     self.assert_answered(reply)
                     self.assertEqual(reply.zone(), "onprem")
                     self.assertEqual(reply.text, PUBLIC)
+
+    def test_degrading_is_said(self):
+        """Else nobody would know that the better model did not answer."""
+        policy = (POLICY.replace("{placement: workload}", "{zones: [cloud]}")
+                  .replace("by_workload", "{degrade: [{zones: [onprem]}]}"))
+        house = self.house(start=("onprem", "cloud"), policy=policy)
+        self.assertEqual(house.chat("openai", PUBLIC).headers["x-sluice-decision"], "routed")
+        house.cloud.kill()
+        for caller in DIALECTS:
+            for stream in (False, True):
+                with self.subTest(caller=caller, stream=stream):
+                    reply = house.chat(caller, PUBLIC, stream=stream)
+                    self.assert_answered(reply)
+                    self.assertEqual(reply.zone(), "onprem")
+                    self.assertEqual(reply.headers["x-sluice-decision"], "degraded")
 
     def test_every_fault_before_the_first_output_falls_back(self):
         """Else a vendor's bad day would be everybody's."""
@@ -324,20 +342,36 @@ class ClearanceTest(HouseTest):
             self.assertNotIn("merger", reply.raw)
 
 
+def shape_of(value):
+    """The keys and kinds of a document. What a vendor counts is its own affair."""
+    if isinstance(value, dict):
+        return {key: shape_of(inner) for key, inner in value.items() if key != "usage"}
+    if isinstance(value, list):
+        return [shape_of(inner) for inner in value]
+    return type(value).__name__
+
+
 class VendorTest(HouseTest):
     """Swapping the vendor in the YAML changes nothing for the caller."""
 
+    def assert_same_form(self, one, two, stream):
+        """The same document, or the same course of named events; vendors may `ping` as they like."""
+        if stream:
+            courses = [[name for name, _ in clients.events(reply.raw) if name not in ("", "ping")]
+                       for reply in (one, two)]
+            self.assertEqual(*courses)
+        else:
+            self.assertEqual(shape_of(json.loads(one.raw)), shape_of(json.loads(two.raw)))
+
     def test_same_answer_whoever_gives_it(self):
         """Else every change of vendor would be a change of every application."""
-        requests = [(PUBLIC, {}), (PERSONAL, {}), ("", {}),
+        requests = [(PUBLIC, {}), (PERSONAL, {}),
                     ('call tool send {"to": "anna", "n": [1, {"a": null}]}', {"tools": ["send"]})]
         houses = [self.house(dialects={"cloud": cloud}, mocks={"cloud": ("--chunks", "5")})
                   for cloud in DIALECTS]
         for caller in DIALECTS:
             for stream in (False, True):
                 for text, more in requests:
-                    if not text:
-                        continue
                     with self.subTest(caller=caller, stream=stream, text=text[:20]):
                         one, two = (house.chat(caller, text, stream=stream, **more)
                                     for house in houses)
@@ -348,6 +382,7 @@ class VendorTest(HouseTest):
                         self.assertEqual([(name, json.loads(arguments)) for name, arguments in one.tools],
                                          [(name, json.loads(arguments)) for name, arguments in two.tools])
                         self.assertEqual({name for name in one.headers}, {name for name in two.headers})
+                        self.assert_same_form(one, two, stream)
 
     def test_same_errors_whoever_makes_them(self):
         """Else applications would have to know which vendor failed them, and how it words it."""

@@ -223,6 +223,9 @@ TEST(Dispatch, AllDownIsUnavailable) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
   EXPECT_TRUE(answer.error().retry_after);
+  EXPECT_EQ(answer.error().message,
+            "every engine that the policy allows failed (first-zone: upstream_failed, "
+            "second-zone: upstream_failed, third-zone: upstream_failed)");
   EXPECT_EQ(scene.progress.attempts.size(), 3U);
 }
 

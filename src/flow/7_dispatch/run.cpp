@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "policy/refusal.h"
 
 namespace sluice::dispatch {
 namespace {
@@ -129,19 +130,6 @@ Task<Result<Answer>> attempt(const Desk& desk,
   co_return answer;
 }
 
-Error exhausted(const Error& last, const Progress& progress) {
-  if (progress.attempts.empty()) {
-    return last;  // The gate let nothing out: its own words say why.
-  }
-  return {.code = last.code == ErrorCode::deadline_exceeded ? ErrorCode::deadline_exceeded
-                                                            : ErrorCode::unavailable,
-          .message = "every engine that the policy allows failed, the last one with `" +
-                     std::string(to_string(last.code)) + "`",
-          .hint = "try again later; nothing was sent anywhere else",
-          .source = ErrorSource::engine,
-          .retry_after = last.retry_after.value_or(std::chrono::seconds(2))};
-}
-
 }  // namespace
 
 Task<Result<Answer>> run(const Desk& desk,
@@ -187,7 +175,10 @@ Task<Result<Answer>> run(const Desk& desk,
       co_return fail(last);
     }
   }
-  co_return fail(exhausted(last, progress));
+  if (progress.attempts.empty()) {
+    co_return fail(last);  // The gate let nothing out: its own words say why.
+  }
+  co_return fail(policy::exhausted(desk.snapshot, plan, progress.attempts, last));
 }
 
 }  // namespace sluice::dispatch
