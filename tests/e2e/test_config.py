@@ -78,6 +78,28 @@ class CheckTest(unittest.TestCase):
                 self.assertIn(word, " ".join(problem["text"] for problem in problems))
                 self.assertNotIn(key, done.stdout + done.stderr)
 
+    def test_refuses_what_is_not_built(self):
+        """Else a file would promise what does not happen. The list is docs/configuration.md's."""
+        policy = "policy:\n"
+        cases = [
+            ("server.admin", "server: {", "server: {admin: \"127.0.0.1:1\", "),
+            ("networks", "{name: onprem, kind", "{name: onprem, networks: [10.0.0.0/8], kind"),
+            ("unscannable", "{name: general,", "{name: general, unscannable: {image/png: public},"),
+            ("generalise", "action: mask", "action: generalise"),
+            ("queue", "by_workload", "queue"), ("review", "by_workload", "review"),
+            ("approval", policy, policy + "  exceptions: [{name: a, lifts: b, when: {roles: [c]}, "
+                                          "until: 2030-01-01, approval: required}]\n"),
+        ] + [(section, policy, f"{section}: []\n{policy}")
+             for section in ("cache", "log", "retrieve", "tools", "tests", "prove")]
+        for note, before, after in cases:
+            with self.subTest(note):
+                text = self.good()
+                self.assertIn(before, text)
+                done, problems = self.check(text.replace(before, after))
+                self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+                said = [problem["text"] for problem in problems if "not built" in problem["text"]]
+                self.assertTrue(said, problems)
+
     def test_an_absent_file_is_said(self):
         """Else a typing error in a path would start a gateway with defaults."""
         done = run("check", "--config", "/nowhere/sluice.yaml")
