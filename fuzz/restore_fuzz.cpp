@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,7 @@ struct World {
   std::vector<std::string> hosts = {"docs.corp.example"};
   restore::Pseudonyms pseudonyms{{.entries = {{std::string(kPlaceholder), std::string(kOriginal)}}},
                                  hosts};
-  restore::AnswerRules rules{{snapshot, *scanner, request},
+  restore::AnswerRules rules{{snapshot, *scanner, request, std::nullopt},
                              ZoneIndex{0},
                              pseudonyms.matcher(placeholder::Encoding::plain)};
 };

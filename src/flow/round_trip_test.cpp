@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -163,8 +164,8 @@ class Journey {
     Answer answer{.restoration = restoration_, .shape = shape_};
     answer.source = std::make_unique<WireSource>(engine, shape_, std::move(pieces));
     answer.first = *run_to_completion(answer.source->next());
-    const restore::Delivered delivered = run_to_completion(
-        restore::run({snapshot_, *scanner_, request_}, std::move(answer), exchange, {}));
+    const restore::Delivered delivered = run_to_completion(restore::run(
+        {snapshot_, *scanner_, request_, std::nullopt}, std::move(answer), exchange, {}));
     EXPECT_TRUE(delivered.complete);
     return read_back(exchange.received());
   }

@@ -13,8 +13,8 @@ namespace sluice::restore {
 struct Desk {
   const policy::Snapshot& policy;
   const scan::Scanner& scanner;
-  const Request& request;            ///< what stands in it, the caller knows already
-  std::optional<Level> clearance{};  ///< as Caller has it
+  const Request& request;          ///< what stands in it, the caller knows already
+  std::optional<Level> clearance;  ///< as Caller has it
 };
 
 }  // namespace sluice::restore

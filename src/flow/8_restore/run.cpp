@@ -159,7 +159,11 @@ Task<Delivered> whole(Delivery& delivery,
     if (!bytes) {
       co_return delivery.end(std::move(bytes).error());
     }
-    body = body.empty() ? *std::move(bytes) : body + *bytes;
+    if (body.empty()) {
+      body = *std::move(bytes);  // Most answers come in one piece.
+    } else {
+      body += *bytes;
+    }
     if (body.size() > kWholeBytesMax) {
       co_return delivery.end(
           Error{.code = ErrorCode::upstream_failed, .message = "the answer exceeds 64 MiB"});

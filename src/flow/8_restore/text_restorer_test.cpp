@@ -1,6 +1,7 @@
 #include "flow/8_restore/text_restorer.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,7 @@ class World {
   std::unique_ptr<const scan::Scanner> scanner_ = *scan::Scanner::make({});
   Request request_;
   Pseudonyms pseudonyms_{restoration(), kHosts};
-  AnswerRules rules_{{snapshot_, *scanner_, request_},
+  AnswerRules rules_{{snapshot_, *scanner_, request_, std::nullopt},
                      ZoneIndex{0},
                      pseudonyms_.matcher(placeholder::Encoding::plain)};
 };
