@@ -82,6 +82,15 @@ class ReadmeTest(ExampleTest):
         for script in set(re.findall(r"tools/\w+\.\w+", done.stdout)):
             self.assertTrue((documents.ROOT / script).exists(), script)
 
+    def test_help_lists_the_rest(self):
+        """Else nobody would find the demo, the fuzzers or the bench."""
+        done = subprocess.run(["make", "help"], cwd=documents.ROOT, capture_output=True, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        listed = re.findall(r"^  make ([a-z-]+) +\S", done.stdout, re.M)
+        self.assertEqual(set(listed), {"help", "run", "build", "test", "check", "check-all", "bench",
+                                       "fuzz", "fmt", "demo", "clean"})
+
     def test_the_first_request_is_answered_with_a_quotation(self):
         """Else the first thing that a stranger sees would be of no use."""
         self.assertEqual(self.first_answer(self.serve()), example("readme-first-answer").strip())
