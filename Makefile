@@ -3,6 +3,8 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 CONFIG ?= config/sluice.yaml
 FUZZ_SECONDS ?= 60
+ROUNDS ?= 5
+BENCH_OPTIONS ?= --profile
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check check-all bench fuzz fmt demo clean
@@ -38,11 +40,14 @@ check-all: ## Before an issue is called done: test, thread sanitizer, lint of ev
 	tools/lint.sh all
 	$(MAKE) fuzz
 
-bench: ## Ratios against nginx, paired in one run; JSON under bench/results/.
+bench: ## Ratios against nginx, paired in ROUNDS (5) rounds; JSON under bench/results/. docs/performance.md
 	tools/setup.sh bench
 	cmake --preset release
 	cmake --build build/release -j $(JOBS)
-	python3 bench/gateway_bench.py --sluice build/release/sluice
+	cmake --preset bench
+	cmake --build build/bench -j $(JOBS) --target sluice_benches
+	python3 bench/gateway_bench.py --sluice build/release/sluice --tools build/bench/bench \
+	  --rounds $(ROUNDS) $(BENCH_OPTIONS)
 
 fuzz: ## Every fuzz target for FUZZ_SECONDS (60) seconds.
 	tools/setup.sh build
