@@ -59,7 +59,7 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
   const auto& [facts, findings] = visit.classified;
   const Request& request = visit.request;
   if (visit.plan->outcome != Plan::Outcome::run) {
-    co_return fail(policy::refusal(policy, *visit.plan));
+    co_return fail(policy::refusal(policy, facts, *visit.plan));
   }
   const Digest scope = findings.empty()  // Then there is nothing to make a placeholder for.
                            ? Digest{}

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "policy/words.h"
+
 namespace sluice::policy {
 namespace {
 
@@ -45,6 +47,15 @@ std::string_view remedy(Drop drop) {
       return "";
   }
   return "";
+}
+
+/// The same, with what it is in the request that stands in the way.
+std::string remedy_for(const Candidate& candidate, const Facts& facts, const Snapshot& snapshot) {
+  std::string text(remedy(candidate.drop));
+  if (candidate.drop == Drop::residual_level || candidate.drop == Drop::original_level) {
+    text += "; it would be allowed " + remedy_in_words(candidate, facts, snapshot);
+  }
+  return text;
 }
 
 /// The drop that says most: what a rule said, else what comes first in the order of checks.
@@ -96,7 +107,7 @@ Error unavailable(const Snapshot& snapshot, const Plan& plan, std::string messag
 
 }  // namespace
 
-Error refusal(const Snapshot& snapshot, const Plan& plan) {
+Error refusal(const Snapshot& snapshot, const Facts& facts, const Plan& plan) {
   const std::string reasons = reasons_by_zone(snapshot, plan);
   if (plan.outcome == Plan::Outcome::unavailable) {
     return unavailable(
@@ -109,7 +120,7 @@ Error refusal(const Snapshot& snapshot, const Plan& plan) {
   return {.code = ErrorCode::denied_by_policy,
           .message = "the policy allows no engine for this request (" + reasons + ")",
           .rule = std::string(snapshot.rule_name(rule)),
-          .hint = std::string(candidate == nullptr ? "" : remedy(candidate->drop)),
+          .hint = candidate == nullptr ? "" : remedy_for(*candidate, facts, snapshot),
           .source = ErrorSource::policy};
 }
 
