@@ -15,6 +15,31 @@ void sort_unique(std::vector<T>& values) {
   values.erase(rest.begin(), rest.end());
 }
 
+/// By the first piece of each value. The pieces of a value stay together, whatever stands between
+/// them: `{"text": "ja", "note": "10.0.0.1"}, {"text": "ne@corp.example"}`.
+void sort_values(std::vector<Finding>& findings) {
+  const auto is_continued = [](const Finding& finding) { return finding.continued; };
+  if (std::ranges::none_of(findings, is_continued)) {
+    std::ranges::sort(findings, {}, &Finding::begin);
+    return;
+  }
+  std::vector<std::span<const Finding>> values;
+  for (std::size_t begin = 0; begin < findings.size();) {
+    const auto rest = std::span(findings).subspan(begin + 1);
+    const auto behind = std::ranges::find_if_not(rest, is_continued);
+    const auto pieces = 1 + static_cast<std::size_t>(behind - rest.begin());
+    values.push_back(std::span(findings).subspan(begin, pieces));
+    begin += pieces;
+  }
+  std::ranges::sort(values, {}, [](const auto& value) { return value.front().begin; });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const auto& value : values) {
+    sorted.insert(sorted.end(), value.begin(), value.end());
+  }
+  findings = std::move(sorted);
+}
+
 /// Positions in a text of several parts, where the scanner saw `context` bytes and one part only.
 scan::Span moved(scan::Span span, std::size_t context, std::size_t offset) {
   span.begin = static_cast<std::uint32_t>(span.begin - context + offset);
@@ -40,7 +65,7 @@ Reading Reader::read() {
       read_alone(slot);
     }
   }
-  std::ranges::sort(reading_.findings, {}, &Finding::begin);
+  sort_values(reading_.findings);
   sort_unique(reading_.markings);
   sort_unique(reading_.unscannable);
   return std::move(reading_);
@@ -56,20 +81,21 @@ void Reader::read_alone(std::uint32_t slot) {
 }
 
 void Reader::read_run(const Run& run) {
-  std::vector<SlotText> texts;
-  texts.reserve(run.size());
+  std::vector<Part> parts;
+  parts.reserve(run.size());
   std::string joined;
   spans_.clear();
   for (const std::uint32_t slot : run) {
-    texts.emplace_back(request_.body, request_.slots[slot]);
-    scan_slot(slot, texts.back().text(), joined.size());
-    joined += texts.back().text();
+    const Part& part =
+        parts.emplace_back(slot, joined.size(), SlotText(request_.body, request_.slots[slot]));
+    scan_slot(slot, part.text.text(), joined.size());
+    joined += part.text.text();
   }
   // Side by side, parts may hold what none of them holds alone: a number cut in two.
   scan(joined, 0, run.front(), 0);
   scan::keep_best(spans_);
   for (const scan::Span& span : spans_) {
-    add_parts(run, texts, span);
+    add_parts(parts, span);
   }
 }
 
@@ -104,20 +130,22 @@ void Reader::scan(std::string_view text,
   reading_.markings.insert(reading_.markings.end(), found_.markings.begin(), found_.markings.end());
 }
 
-/// Turns a span of a run into findings of its slots.
-void Reader::add_parts(const Run& run, const std::vector<SlotText>& texts, const scan::Span& span) {
-  std::size_t offset = 0;
+/// Turns a span of a run into findings of its slots. Searched for, not walked to: a request may
+/// have a million parts, and a finding in each.
+void Reader::add_parts(std::span<const Part> parts, const scan::Span& span) {
+  auto part = std::ranges::upper_bound(parts, std::size_t{span.begin}, {}, &Part::begin);
+  --part;  // The first one begins at 0.
   bool continued = false;
-  for (std::size_t i = 0; i < texts.size() && offset < span.end; ++i) {
-    const std::size_t size = texts[i].text().size();
-    scan::Span part = span;
-    part.begin = static_cast<std::uint32_t>(std::max<std::size_t>(span.begin, offset) - offset);
-    part.end = static_cast<std::uint32_t>(std::min<std::size_t>(span.end - offset, size));
-    if (span.begin < offset + size && part.begin < part.end) {
-      add(run[i], texts[i], part, continued);
+  for (; part != parts.end() && part->begin < span.end; ++part) {
+    const std::size_t size = part->text.text().size();
+    scan::Span piece = span;
+    piece.begin =
+        static_cast<std::uint32_t>(std::max<std::size_t>(span.begin, part->begin) - part->begin);
+    piece.end = static_cast<std::uint32_t>(std::min<std::size_t>(span.end - part->begin, size));
+    if (piece.begin < piece.end) {
+      add(part->slot, part->text, piece, continued);
       continued = true;
     }
-    offset += size;
   }
 }
 

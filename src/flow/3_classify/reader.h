@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace sluice::classify {
 
 /// What the slots of one request hold.
 struct Reading {
-  std::vector<Finding> findings;           ///< by `begin`, not overlapping
+  std::vector<Finding> findings;  ///< not overlapping; by the begin of each value, whose pieces
+                                  ///< follow it
   std::vector<std::uint16_t> markings;     ///< of the scanner; ascending, each once
   std::vector<std::uint32_t> unscannable;  ///< slots that could not be read; ascending, each once
 };
@@ -31,11 +33,18 @@ class Reader {
   [[nodiscard]] Reading read();
 
  private:
+  /// A slot of a run, and where it begins in the text of all of them.
+  struct Part {
+    std::uint32_t slot = 0;
+    std::size_t begin = 0;
+    SlotText text;
+  };
+
   void read_alone(std::uint32_t slot);
   void read_run(const Run& run);
   void scan_slot(std::uint32_t slot, std::string_view text, std::size_t offset);
   void scan(std::string_view text, std::size_t context, std::uint32_t slot, std::size_t offset);
-  void add_parts(const Run& run, const std::vector<SlotText>& texts, const scan::Span& span);
+  void add_parts(std::span<const Part> parts, const scan::Span& span);
   void add(std::uint32_t slot, const SlotText& text, const scan::Span& part, bool continued);
 
   const scan::Scanner& scanner_;

@@ -158,6 +158,34 @@ TEST_F(Classify, PartsSideBySideAreReadAsOneText) {
   EXPECT_EQ(result.facts.reasons.back().count, 1);
 }
 
+// What stands between two parts of a value must not take its second half over: it would be treated
+// as a piece of something else, and leave as it is.
+TEST_F(Classify, PiecesOfAValueStayTogether) {
+  const Classified result = run({{"j", PositionKind::user_text, 1},
+                                 {"10.20.30.40"},
+                                 {"ane.miller@contoso-mail.net", PositionKind::user_text, 1},
+                                 {"bob@acme.io"}});
+  ASSERT_EQ(result.findings.size(), 4U);
+  EXPECT_EQ(bytes(result, 0), "j");
+  EXPECT_EQ(bytes(result, 1), "ane.miller@contoso-mail.net");
+  EXPECT_TRUE(result.findings[1].continued);
+  EXPECT_EQ(result.findings[1].type, result.findings[0].type);
+  EXPECT_EQ(bytes(result, 2), "10.20.30.40");
+  EXPECT_FALSE(result.findings[2].continued);
+  EXPECT_EQ(bytes(result, 3), "bob@acme.io");
+}
+
+// Each finding is looked up among the parts: walked to, this request would keep its thread busy for
+// minutes.
+TEST_F(Classify, ManyPartsWithAFindingEach) {
+  constexpr std::size_t kParts = 40'000;
+  const std::vector<Piece> pieces(kParts, {"ann@acme.io ", PositionKind::user_text, 1});
+  const Classified result = run(pieces);
+  ASSERT_EQ(result.findings.size(), kParts);
+  EXPECT_EQ(result.findings.back().slot, kParts - 1);
+  EXPECT_EQ(bytes(result, kParts / 2), "ann@acme.io");
+}
+
 TEST_F(Classify, PartsAreReadOneByOneToo) {
   // Joined, the number would run into the next part's word.
   const Classified result = run({{"card 4111 1111 1111 1111", PositionKind::user_text, 1},

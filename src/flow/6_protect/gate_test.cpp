@@ -243,6 +243,18 @@ TEST(Gate, PutsOnePlaceholderForAValueOverSeveralSlots) {
   EXPECT_EQ(c.clear()->restoration().entries.at(0).original, "ada@x.org");
 }
 
+// A piece that was put to another value would be treated as that one, so perhaps not at all.
+TEST(Gate, RefusesPiecesThatAreNotTogether) {
+  Case c(chat(R"([{"type":"text","text":"I am ada@"},{"type":"text","text":"x.org, hi"}])"));
+  c.rule(kEmail, Transform::pseudonymise);
+  c.find(kLookalike, "ada@");
+  c.find(kEmail, "x.org");
+  c.findings[1].continued = true;
+  EXPECT_EQ(c.clear().error().code, ErrorCode::denied_by_policy);
+  c.findings.erase(c.findings.begin());
+  EXPECT_EQ(c.clear().error().code, ErrorCode::denied_by_policy);
+}
+
 // A signature breaks when one byte changes, and editing would send what the provider refuses;
 // not editing would send the value.
 TEST(Gate, NeverEditsASignedBlock) {

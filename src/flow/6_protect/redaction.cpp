@@ -56,6 +56,10 @@ Redaction::Redaction(const policy::Snapshot& snapshot,
 
 Result<void> Redaction::apply(const Value& value) {
   const EntityType type = value.first().type;
+  const auto is_foreign = [type](const Finding& piece) { return piece.type != type; };
+  if (value.first().continued || std::ranges::any_of(value.pieces, is_foreign)) {
+    return deny("the pieces of a value are not together", "");
+  }
   const std::string_view rule = snapshot_.rule_name(cells_[to_index(type)].rule);
   const Transform transform = transform_of(value);
   if (transform >= Transform::drop_zone) {
