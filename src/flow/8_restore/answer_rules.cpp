@@ -68,11 +68,10 @@ bool AnswerRules::apply(const Desk& desk, ZoneIndex zone) {
   return to_index(zone) < answers.size() && std::ranges::any_of(answers[to_index(zone)], acts);
 }
 
-std::string_view AnswerRules::forbidden_marking(const scan::Found& found) {
+std::string_view AnswerRules::forbidden_marking(const scan::Found& found) const {
   for (const std::uint16_t index : found.markings) {
     const policy::MarkingRule& marking = desk_.policy.markings[index];
-    const auto is_own = [this](const std::string& text) { return is_callers(text); };
-    if (exceeds(marking.raises, desk_) && std::ranges::none_of(marking.texts, is_own)) {
+    if (exceeds(marking.raises, desk_)) {
       return marking.texts.front();
     }
   }

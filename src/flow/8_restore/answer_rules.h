@@ -45,9 +45,10 @@ class AnswerRules {
   /// @error internal  the scanner failed, so that nobody knows what the text holds
   [[nodiscard]] Result<const scan::Found*> scan(std::string_view text);
 
-  /// A marking above the caller's clearance that the model wrote itself, by its first text; empty:
-  /// none. It cannot be taken out: whatever stands beside it is as sensitive.
-  [[nodiscard]] std::string_view forbidden_marking(const scan::Found& found);
+  /// A marking above the caller's clearance, by its first text; empty: none. It cannot be taken
+  /// out: whatever stands beside it is as sensitive. Also when the caller typed it: else whoever
+  /// types every marking would read everything.
+  [[nodiscard]] std::string_view forbidden_marking(const scan::Found& found) const;
 
   /// True when the caller wrote `value` itself.
   [[nodiscard]] bool is_callers(std::string_view value) { return caller_words_.have(value); }

@@ -1,6 +1,7 @@
 #include "flow/8_restore/bare_url.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace sluice::restore {
@@ -20,6 +21,10 @@ constexpr std::uint32_t kOtherDots[] = {0xE38082, 0xEFBC8E, 0xEFBDA1};
 
 bool is_white(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool is_line_break(char c) {
+  return c == '\t' || c == '\n' || c == '\r';
 }
 
 bool is_letter(char c) {
@@ -66,16 +71,22 @@ void BareUrl::reset() {
   has_port_ = false;
 }
 
+bool BareUrl::ends_word(char c) const {
+  return is_white(c) && (breaks_ == LineBreaks::end_words || !is_line_break(c));
+}
+
 /// White space ends a word, so only the last word tells how the text stands.
 void BareUrl::feed(std::string_view text) {
   std::size_t word = text.size();
-  while (word > 0 && !is_white(text[word - 1])) {
+  while (word > 0 && !ends_word(text[word - 1])) {
     --word;
   }
   if (word > 0) {
     reset();
   }
-  unread_ += text.substr(word);
+  std::ranges::copy_if(text.substr(word), std::back_inserter(unread_), [](char c) {
+    return !is_line_break(c);  // Here it vanishes, else it would have ended the word.
+  });
   if (unread_.size() > kUnreadBytesMax) {
     read_on();
   }

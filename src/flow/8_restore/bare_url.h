@@ -10,13 +10,19 @@
 
 namespace sluice::restore {
 
+/// What a tab or line break inside of a text does to a URL there.
+enum class LineBreaks : std::uint8_t {
+  end_words,  ///< prose: no reader takes a URL over it
+  vanish,     ///< a string that a program is given: URL parsers drop it (WHATWG URL, section 4.4)
+};
+
 /// Knows whether the current word of a text (up to white space) has something in it that a reader,
 /// a chat window or a program may take for a URL: two slashes or backslashes, a scheme such as
 /// `mailto:`, `www.`, or a domain with something behind it; percent-encoded too. Unlike a parser it
 /// takes every doubt for a yes.
 class BareUrl {
  public:
-  explicit BareUrl(std::span<const std::string> hosts) : check_(hosts) {}
+  BareUrl(std::span<const std::string> hosts, LineBreaks breaks) : breaks_(breaks), check_(hosts) {}
 
   /// Reads on. Cheap: the bytes of a word are looked at when somebody asks, and few do.
   void feed(std::string_view text);
@@ -28,6 +34,7 @@ class BareUrl {
   void reset();
 
  private:
+  [[nodiscard]] bool ends_word(char c) const;
   void read_on();
   void feed(char c);
   void decode(char c);
@@ -40,6 +47,7 @@ class BareUrl {
   [[nodiscard]] bool names_scheme() const;
   [[nodiscard]] bool is_domain() const;
 
+  LineBreaks breaks_;
   std::string unread_;  // Of the current word.
   UrlCheck check_;
   bool has_url_ = false;

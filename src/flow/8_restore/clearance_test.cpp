@@ -104,13 +104,14 @@ TEST(Clearance, MasksWhatIsAboveIt) {
   }
 }
 
-// What the caller wrote itself is no disclosure.
+// What the caller wrote itself is no disclosure. A marking is no value: it speaks of what stands
+// beside it, so typing it first must not open what the model knows.
 TEST(Clearance, LeavesWhatTheCallerWrote) {
   World world;
   world.clearance = kPublic;
   world.ask("TLP:RED: write to EVE@evil.org");
-  EXPECT_EQ(world.scan({"TLP:RED Ask eve@evil.org about 192.168.17.23"}),
-            "TLP:RED Ask eve@evil.org about [IP]");
+  EXPECT_EQ(world.scan({"Ask eve@evil.org about 192.168.17.23"}), "Ask eve@evil.org about [IP]");
+  EXPECT_TRUE(world.scan({"TLP:RED Ask eve@evil.org"}).contains("above the clearance"));
 }
 
 // A rule may be stricter than the clearance, never laxer.

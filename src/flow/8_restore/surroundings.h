@@ -20,8 +20,9 @@ namespace sluice::restore {
 class Surroundings {
  public:
   /// @param hosts  see UrlCheck
-  explicit Surroundings(std::span<const std::string> hosts)
-      : bare_url_(hosts), link_target_(hosts), html_tag_(hosts) {}
+  explicit Surroundings(std::span<const std::string> hosts,
+                        LineBreaks breaks = LineBreaks::end_words)
+      : bare_url_(hosts, breaks), link_target_(hosts), html_tag_(hosts) {}
 
   void feed(std::string_view text) {
     bare_url_.feed(text);
