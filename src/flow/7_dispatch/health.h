@@ -40,7 +40,7 @@ class Health {
   struct Breaker {
     int failures = 0;
     EngineState state = EngineState::up;
-    Deadline out_until{};
+    Deadline out_until;
   };
 
   static std::string fingerprint(const EngineSpec& engine) {
