@@ -1,6 +1,9 @@
 #include "policy/words.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,10 +41,21 @@ std::string declared_terms(const Label& label, const Snapshot& snapshot, Drop dr
   return "nobody may train on the data";
 }
 
-/// The causes that hold the original label up there, so that a person sees what it is about.
-std::string causes_above(Level level, const Facts& facts, const Snapshot& snapshot) {
+/// The reasons that are still there after all that the rules of a zone take out.
+std::vector<Reason> left_in(ZoneIndex zone, const Facts& facts, const Snapshot& snapshot) {
+  std::vector<Reason> reasons = facts.reasons;
+  std::erase_if(reasons, [&](const Reason& reason) {
+    return reason.is_removable() &&
+           snapshot.transforms[to_index(zone)][to_index(reason.entity)].transform !=
+               Transform::none;
+  });
+  return reasons;
+}
+
+/// The causes that hold a label up there, so that a person sees what it is about.
+std::string causes_above(Level level, std::span<const Reason> reasons, const Snapshot& snapshot) {
   std::vector<std::string> causes;
-  for (const Reason& reason : facts.reasons) {
+  for (const Reason& reason : reasons) {
     std::string cause = fmt::format("{} {}", to_string(reason.kind), subject_of(reason, snapshot));
     if (reason.raises.level > level && std::ranges::find(causes, cause) == causes.end()) {
       causes.push_back(std::move(cause));
@@ -251,10 +265,12 @@ std::string remedy_in_words(const Candidate& candidate,
     case Drop::zone_dropped:
       return "remove it from the request";
     case Drop::residual_level:
-      return "without: " + causes_above(zone.clearance, facts, snapshot);
-    case Drop::original_level:
       return "without: " +
-             causes_above(strictest(zone.clearance, zone.clearance_redacted), facts, snapshot);
+             causes_above(zone.clearance, left_in(candidate.zone, facts, snapshot), snapshot);
+    case Drop::original_level:
+      return "without: " + causes_above(strictest(zone.clearance, zone.clearance_redacted),
+                                        facts.reasons,
+                                        snapshot);
     case Drop::residual_categories:
       return "a protect rule that takes it out, or `accepts` of the zone";
     case Drop::original_categories:

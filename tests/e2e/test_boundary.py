@@ -177,7 +177,7 @@ class ConfidentialTest(HouseTest):
                 reply = house.chat(caller, self.MARKED)
                 self.assertEqual(reply.status, 403, reply.raw)
                 for part in ("cloud: residual_level", "remove what is sensitive",
-                             "without: marking CONFIDENTIAL | TLP:RED"):
+                             "without: marking CONFIDENTIAL | TLP:RED)"):
                     self.assertIn(part, reply.error["message"])
                 self.assertEqual(reply.headers["x-should-retry"], "false")
                 self.assertEqual(reply.headers["x-sluice-error-source"], "policy")
