@@ -31,19 +31,20 @@ Environment environment_now(const House& house, const policy::Snapshot& policy) 
 
 /// Stages 1 to 5: what the caller wants, and what the policy says to it. Nothing has been sent
 /// anywhere yet. Each line is one stage and lives in the folder of its name; whichever fails first
-/// ends the request.
+/// ends the request. Who calls is known from the head: nobody else's body is read.
 Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
   const policy::Snapshot& policy = visit.policy();
   const auto& [accepting, identifying, dispatching] = house.configs;
   const RequestHead& head = exchange.head();
   Request& request = visit.request;
 
+  SLUICE_CO_TRY(Principal principal, identify::authenticate(identifying, *house.keys, head));
   SLUICE_CO_TRY(request,
                 co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
   visit.accepted = house.clock.now();
   request.received =
       std::chrono::floor<std::chrono::seconds>(house.clock.wall()).time_since_epoch().count();
-  SLUICE_CO_TRY(visit.caller, identify::run(identifying, *house.keys, policy, head, request));
+  SLUICE_CO_TRY(visit.caller, identify::run(std::move(principal), policy, request));
   SLUICE_CO_TRY(
       visit.classified,
       classify::run(policy, *visit.rules->scanner, house.scratch, request, *visit.caller));

@@ -192,6 +192,30 @@ TEST(Serve, BadInputIsToldWhere) {
   EXPECT_EQ(scene.journal.closings.at(0).error, ErrorCode::invalid_input);
 }
 
+// Whoever has no key could fill the memory with bodies, and learn from the parser's words what is
+// behind the door.
+TEST(Serve, NoBodyIsReadForAnUnknownKey) {
+  for (const char* key : {"", "Bearer wrong"}) {
+    Scene scene;
+    KeyTable keys;
+    keys.add(sha256({"good"}), {.key = {"k1"}, .tenant = {"acme"}});
+    scene.house.keys = std::make_shared<const KeyTable>(std::move(keys));
+    ExchangeFake exchange("{ this is no JSON");
+    exchange.request_head.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
+    exchange.request_head.headers.push_back({.name = "authorization", .value = key});
+    run_to_completion(serve(scene.house, exchange));
+    EXPECT_EQ(exchange.status, 401) << exchange.received();
+    EXPECT_FALSE(exchange.body_was_read);
+    EXPECT_EQ(scene.journal.closings.at(0).error, ErrorCode::unauthenticated);
+
+    ExchangeFake known("{ this is no JSON");
+    known.request_head.headers = {{"authorization", "Bearer good"}};
+    run_to_completion(serve(scene.house, known));
+    EXPECT_EQ(known.status, 400);
+    EXPECT_TRUE(known.body_was_read);
+  }
+}
+
 // A caller that leaves must not be charged with an answer that nobody read, nor crash the flow.
 TEST(Serve, ACallerMayLeaveAtAnyWrite) {
   for (std::size_t n = 0; n < 2; ++n) {

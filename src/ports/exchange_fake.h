@@ -29,6 +29,7 @@ class ExchangeFake final : public Exchange {
   std::vector<std::string> writes;  ///< the bytes of each call, the head's first bytes included
   bool whole = false;               ///< answered by respond(), with Content-Length
   bool ended = false;               ///< nothing more may be written
+  bool body_was_read = false;
 
   /// The caller goes away during this many-th write (0-based); empty: it stays.
   std::optional<std::size_t> leaves_at_write;
@@ -48,6 +49,7 @@ class ExchangeFake final : public Exchange {
   [[nodiscard]] const RequestHead& head() const override { return request_head; }
 
   [[nodiscard]] Task<Result<std::string>> read_body() override {
+    body_was_read = true;
     std::string padded;
     padded.reserve(body.size() + kBodyPaddingBytes);
     padded = body;

@@ -291,6 +291,14 @@ class HttpTest(InputTest):
             wire.send(GOOD)
             self.assertEqual(raw.statuses(wire.read_all()), [200])
 
+    def test_no_100_continue_for_an_unknown_key(self):
+        """Else anybody who reaches the port could make the gateway hold bodies."""
+        house = self.house(identity="{anonymous: off}", start=("cloud",))
+        head = raw.post(CHAT, b"", "Expect: 100-continue", "Authorization: Bearer wrong")
+        received = raw.exchange(house.gateway.port,
+                                head.replace(b"Content-Length: 0", b"Content-Length: 1000000"))
+        self.assertEqual(raw.statuses(received), [401])
+
     def test_a_slow_head_does_not_hold_others_up(self):
         """Else a single slow connection would stop everybody."""
         wires = [self.enterContext(raw.Wire(self.port)) for _ in range(50)]

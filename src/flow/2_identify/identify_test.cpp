@@ -118,14 +118,15 @@ TEST(Identify, KeysGrantWhatTheyName) {
   const Config config{.anonymous = Anonymous::loopback};
   const auto call = [&](std::string_view credential,
                         std::string workload,
-                        std::string model = "auto") {
+                        std::string model = "auto") -> Result<Caller> {
     const std::string bearer = "Bearer " + std::string(credential);
     const RequestHead head = head_with(
         {{"host", "localhost"}, {"content-type", "application/json"}, {"authorization", bearer}});
     Request request;
     request.hints.workload = std::move(workload);
     request.model_wish = std::move(model);
-    return run(config, keys, snapshot, head, request);
+    SLUICE_TRY(Principal principal, authenticate(config, keys, head));
+    return run(std::move(principal), snapshot, request);
   };
   EXPECT_EQ(call("wrong", "").error().code, ErrorCode::unauthenticated);
   EXPECT_EQ(call("good", "general").error().code, ErrorCode::denied_by_policy);
@@ -142,13 +143,10 @@ TEST(Identify, KeysGrantWhatTheyName) {
 
 // A model name that is a granted workload picks that workload: SDKs have no other place to say it.
 TEST(Identify, WorkloadAsModelName) {
-  const KeyTable no_keys;
   const policy::Snapshot snapshot = two_workloads();
   Request request;
   request.model_wish = "triage";
-  const RequestHead head = head_with({{"host", "localhost"}, {"content-type", "application/json"}});
-  const Result<Caller> caller =
-      run({.anonymous = Anonymous::loopback}, no_keys, snapshot, head, request);
+  const Result<Caller> caller = run({.key = {"k1"}}, snapshot, request);
   ASSERT_TRUE(caller);
   EXPECT_EQ(caller->workload, WorkloadIndex{1});
   EXPECT_EQ(caller->wish.kind, ModelWish::Kind::automatic);

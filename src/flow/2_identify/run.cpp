@@ -113,13 +113,8 @@ Result<Principal> authenticate(const Config& config,
   return *principal;
 }
 
-Result<Caller> run(const Config& config,
-                   const KeyTable& keys,
-                   const policy::Snapshot& snapshot,
-                   const RequestHead& head,
-                   const Request& request) {
-  Caller caller;
-  SLUICE_TRY(caller.principal, authenticate(config, keys, head));
+Result<Caller> run(Principal principal, const policy::Snapshot& snapshot, const Request& request) {
+  Caller caller{.principal = std::move(principal)};
   SLUICE_TRY(const WorkloadIndex usual, default_workload(caller.principal, snapshot));
   SLUICE_TRY(caller.workload, pick_workload(caller.principal, snapshot, request, usual));
   SLUICE_TRY(caller.wish,

@@ -12,21 +12,21 @@
 
 namespace sluice::identify {
 
-/// Whom the request's credential stands for; the anonymous principal where that mode serves.
+/// Whom the request's credential stands for; the anonymous principal where that mode serves. Needs
+/// no more than the head, so that a body is read for known callers only.
 /// @error unauthenticated  no key, an unknown one, two different ones
 /// @error denied_by_policy an anonymous request that is not plainly from this machine
 [[nodiscard]] Result<Principal> authenticate(const Config& config,
                                              const KeyTable& keys,
                                              const RequestHead& head);
 
-/// Who calls, for which of its granted workloads, and what the model name means to the policy.
-/// @error unauthenticated, denied_by_policy  as above; a workload that is not granted
+/// For which of its granted workloads `principal` calls, and what the model name means to the
+/// policy.
+/// @error denied_by_policy a workload that is not granted; a level of the key that the policy does
+///                         not have
 /// @error not_found        a model name that nobody knows; the hint has the nearest one
-/// @error invalid_input    a level of the key that the policy does not have
-[[nodiscard]] Result<Caller> run(const Config& config,
-                                 const KeyTable& keys,
+[[nodiscard]] Result<Caller> run(Principal principal,
                                  const policy::Snapshot& snapshot,
-                                 const RequestHead& head,
                                  const Request& request);
 
 }  // namespace sluice::identify
