@@ -1,5 +1,6 @@
 #include "flow/1_accept/run.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,12 @@
 
 namespace sluice::accept {
 namespace {
+
+constexpr std::string_view kWorkload = "x-sluice-workload";
+constexpr std::string_view kSession = "x-sluice-session";
+constexpr std::string_view kDataClass = "x-sluice-data-class";
+constexpr std::string_view kExplain = "x-sluice-explain";
+constexpr std::string_view kDryRun = "x-sluice-dry-run";
 
 std::string text_of(const RequestHead& head, std::string_view name) {
   return std::string(head.header(name).value_or(std::string_view()));
@@ -17,12 +24,32 @@ bool is_on(const RequestHead& head, std::string_view name) {
   return value != "0" && value != "false" && !value.empty();
 }
 
+/// Of two values one would have to be ignored, and it might be the stricter one; an empty value
+/// where a name belongs is a client that lost it on the way. Neither is guessed at.
+Result<void> check_hints(const RequestHead& head) {
+  for (const std::string_view name : {kWorkload, kSession, kDataClass, kExplain, kDryRun}) {
+    if (std::ranges::count(head.headers, name, &HeaderField::name) > 1) {
+      return fail(Error{.code = ErrorCode::invalid_input,
+                        .message = "more than one " + std::string(name) + " header",
+                        .hint = "send it once"});
+    }
+  }
+  for (const std::string_view name : {kWorkload, kDataClass}) {
+    if (head.header(name) == std::string_view()) {
+      return fail(Error{.code = ErrorCode::invalid_input,
+                        .message = "the " + std::string(name) + " header is empty",
+                        .hint = "name one, or leave the header out"});
+    }
+  }
+  return {};
+}
+
 Hints read_hints(const RequestHead& head) {
-  return {.workload = text_of(head, "x-sluice-workload"),
-          .session = text_of(head, "x-sluice-session"),
-          .data_class = text_of(head, "x-sluice-data-class"),
-          .explain = is_on(head, "x-sluice-explain"),
-          .dry_run = is_on(head, "x-sluice-dry-run")};
+  return {.workload = text_of(head, kWorkload),
+          .session = text_of(head, kSession),
+          .data_class = text_of(head, kDataClass),
+          .explain = is_on(head, kExplain),
+          .dry_run = is_on(head, kDryRun)};
 }
 
 /// A body that is not plain JSON bytes cannot be walked, so it is refused before it is read.
@@ -44,6 +71,7 @@ Task<Result<Request>> run(const Config& config,
                           Exchange& exchange,
                           json::Tape& tape) {
   SLUICE_CO_CHECK(check_encoding(exchange.head()));
+  SLUICE_CO_CHECK(check_hints(exchange.head()));
   Request request{.id = id, .dialect = endpoint.dialect, .hints = read_hints(exchange.head())};
   SLUICE_CO_TRY(request.body, co_await exchange.read_body());
   const json::Limits limits{.depth_max = config.json_depth_max,

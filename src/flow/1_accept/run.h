@@ -14,7 +14,8 @@ namespace sluice::accept {
 ///
 /// @param id    made by the gateway for this request
 /// @param tape  scratch of this thread, replaced
-/// @error invalid_input  with the JSON path in `param`
+/// @error invalid_input  with the JSON path in `param`; a hint (`x-sluice-*`) that is there twice,
+///                       or empty where it must name something: the message names it
 /// @error too_large, unsupported, request_timeout, cancelled  as the message says
 [[nodiscard]] Task<Result<Request>> run(const Config& config,
                                         const Endpoint& endpoint,
