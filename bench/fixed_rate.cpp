@@ -87,7 +87,8 @@ class Generator {
         options_(options),
         body_(std::move(body)),
         authorization_("Bearer " + options.key) {
-    outcome_.latencies.reserve(static_cast<std::size_t>(options.rate * options.seconds));
+    outcome_.latencies.reserve(static_cast<std::size_t>(options.rate) *
+                               static_cast<std::size_t>(options.seconds));
   }
 
   /// Until the last answer has come or is given up.

@@ -39,7 +39,7 @@ def parts():
     """(title, [(name, measure)]): each measure takes options and a folder and gives its rows."""
     cpu = [(case.name, functools.partial(cpu_rows, case)) for case in cpu_cases.CASES]
     return [
-        ("CPU per request, sluice / nginx", cpu),
+        ("CPU per request, sluice / nginx; then microseconds, (user + system)", cpu),
         ("time", [("abort", latency_cases.abort), ("requests/s", latency_cases.fixed_rate)]),
         ("memory and start", [("idle", memory_cases.idle),
                               ("open streams", memory_cases.streams)]),
@@ -64,8 +64,7 @@ def read_options():
 
 
 def prepare(options):
-    needed = ("wrk", "nginx", "taskset")
-    for tool in needed:
+    for tool in ("wrk", "nginx", "taskset"):
         if not shutil.which(tool):
             raise SystemExit(f"{tool} is missing: run tools/setup.sh bench")
     if not (options.tools / "sluice_fixed_rate").exists():
@@ -103,8 +102,9 @@ def print_summary(rows):
     for title, limit_of in (("first landing", lambda r: r.landing), ("goal", lambda r: r.goal)):
         held = [row for row in rows if limit_of(row) is not None]
         missed = [row for row in held if row.verdict(limit_of(row)) != "reached"]
-        said = f": missed {', '.join(row.name for row in missed)}" if missed else ""
-        print(f"{title}: {len(held) - len(missed)} of {len(held)} reached{said}")
+        print(f"{title}: {len(held) - len(missed)} of {len(held)} reached")
+        for row in missed:
+            print(f"  {row.verdict(limit_of(row)):16} {row.name}")
 
 
 def main():
@@ -112,6 +112,10 @@ def main():
     prepare(options)
     begun = datetime.datetime.now(datetime.timezone.utc)
     about = machine()
+    print(f"{about['processor']}, {about['cores']} cores, Linux {about['kernel']}")
+    if about["load_before"] > 0.5:
+        print(f"NOISY: other programs are running (load {about['load_before']:.1f}); expect a wide "
+              "range, and trust ratios only")
     table.print_head()
     with tempfile.TemporaryDirectory(prefix="sluice-bench-") as name:
         scratch = pathlib.Path(name)

@@ -90,12 +90,14 @@ def added_row(rounds, rate, what, share_of_nginx):
     """What the proxy adds to the bare provider; the goal is a share of what nginx adds."""
     added = {who: [r[who][what] - r["mock"][what] for r in rounds] for who in ("sluice", "nginx")}
     nginx = statistics.median(added["nginx"])
-    bare = statistics.median(r["mock"][what] for r in rounds)
+    bare = [r["mock"][what] for r in rounds]
     errors = sum(r[who]["errors"] for r in rounds for who in r)
-    beside = f"nginx adds {nginx:.0f} us; bare mock {bare:.0f} us"
+    beside = f"nginx adds {nginx:.0f} us; bare mock {min(bare):.0f} .. {max(bare):.0f} us"
     if errors:
         beside += f"; {errors} ERRORS"
-    # Below zero nginx added nothing that this machine can measure: no goal to hold.
-    goal = share_of_nginx * nginx if nginx > 0 else None
+    # The bare provider alone varies by more than nginx adds: such a machine cannot tell.
+    is_lost = nginx <= max(bare) - min(bare)
+    goal = None if is_lost else share_of_nginx * nginx
+    beside += "; lost in the noise" if is_lost else ""
     return Row(f"{rate:,} requests/s: added {what[:3]}", "us", added["sluice"], None, goal,
                beside=beside, detail={"nginx": added["nginx"], "rate": rate, "rounds": rounds})

@@ -1,6 +1,5 @@
 """Children of a measurement: pinned to a core, ended by their own pid, and what they cost."""
 import json
-import os
 import pathlib
 import signal
 import socket
@@ -9,7 +8,6 @@ import tempfile
 import time
 
 PROXY_CORE, LOAD_CORE = 0, 1  # The proxy alone on one; load and provider share the other.
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def free_port():
@@ -67,9 +65,11 @@ class Process:
                 except FileNotFoundError:  # The thread has ended in between.
                     pass
 
-    def cpu_ns(self):
-        """CPU time of all threads, exact, from the scheduler."""
-        return sum(int(text.split()[0]) for text in self._of_threads("schedstat"))
+    def ran_and_waited_ns(self):
+        """CPU time of all threads, exact, from the scheduler; and how long they were ready to run
+        but had no core, because something else had it."""
+        times = [text.split() for text in self._of_threads("schedstat")]
+        return sum(int(t[0]) for t in times), sum(int(t[1]) for t in times)
 
     def user_and_system_ticks(self):
         """How the time divides, from the kernel's sampling: good for shares only."""

@@ -2,7 +2,7 @@
 import dataclasses
 import statistics
 
-WIDTH = 44
+WIDTH = 41
 
 
 @dataclasses.dataclass
@@ -43,19 +43,19 @@ def figure(value):
 
 
 def print_head():
-    print(f"{'':{WIDTH}} {'median':>7} {'min':>7} .. {'max':<7} {'':6} "
-          f"{'first landing':22} {'goal':22}\n", flush=True)
+    print(f"{'':{WIDTH}} {'median':>6} {'min':>6} .. {'max':<6} {'':4} "
+          f"{'first landing':20} {'goal':20}", flush=True)
 
 
 def print_part(title):
-    print(f"-- {title}", flush=True)
+    print(f"\n-- {title}", flush=True)
 
 
 def print_row(row):
     def against(limit, nothing):
         said = nothing if limit is None else f"{figure(limit):>5} {row.verdict(limit)}"
-        return f"{said:22}"
+        return f"{said:20}"
 
-    print(f"{row.name:{WIDTH}} {figure(row.median()):>7} {figure(min(row.values)):>7} .. "
-          f"{figure(max(row.values)):<7} {row.unit:6} {against(row.landing, ' report')} "
+    print(f"{row.name:{WIDTH}} {figure(row.median()):>6} {figure(min(row.values)):>6} .. "
+          f"{figure(max(row.values)):<6} {row.unit:4} {against(row.landing, ' report')} "
           f"{against(row.goal, '')} {row.beside}".rstrip(), flush=True)
