@@ -9,12 +9,15 @@ namespace {
 
 constexpr std::string_view kBearer = "bearer ";
 
-bool starts_with_ignoring_case(std::string_view text, std::string_view lower_prefix) {
-  const auto same = [](char a, char lower) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == lower;
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  const auto same = [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
   };
-  return text.size() >= lower_prefix.size() &&
-         std::ranges::equal(text.substr(0, lower_prefix.size()), lower_prefix, same);
+  return std::ranges::equal(text, lower, same);
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view lower_prefix) {
+  return equals_ignoring_case(text.substr(0, lower_prefix.size()), lower_prefix);
 }
 
 /// The value of `key` in a query; keys of ours need no percent-decoding.
@@ -29,12 +32,37 @@ std::string_view key_in_query(std::string_view query) {
   return {};
 }
 
+/// Nothing, or a colon and digits.
+bool is_port(std::string_view text) {
+  return text.empty() || (text.size() > 1 && text.starts_with(':') &&
+                          text.find_first_not_of("0123456789", 1) == std::string_view::npos);
+}
+
 bool is_local_host(std::string_view host) {
-  if (host.starts_with('[')) {
-    return host.substr(0, host.find(']') + 1) == "[::1]";
+  constexpr std::array kNames = {
+      std::string_view("localhost"), std::string_view("127.0.0.1"), std::string_view("[::1]")};
+  return std::ranges::any_of(kNames, [host](std::string_view name) {
+    return starts_with_ignoring_case(host, name) && is_port(host.substr(name.size()));
+  });
+}
+
+/// A header that a proxy adds, or a browser on behalf of a page that is not ours.
+bool speaks_for_another(const HeaderField& field) {
+  constexpr std::array kForeign = {std::string_view("origin"),
+                                   std::string_view("forwarded"),
+                                   std::string_view("via"),
+                                   std::string_view("x-real-ip"),
+                                   std::string_view("x-client-ip"),
+                                   std::string_view("x-cluster-client-ip"),
+                                   std::string_view("x-original-forwarded-for"),
+                                   std::string_view("cf-connecting-ip"),
+                                   std::string_view("fastly-client-ip"),
+                                   std::string_view("true-client-ip")};
+  if (field.name == "sec-fetch-site") {
+    return field.value != "none" && field.value != "same-origin";
   }
-  host = host.substr(0, host.find(':'));
-  return host == "localhost" || host == "127.0.0.1";
+  return field.name.starts_with("x-forwarded") ||
+         std::ranges::find(kForeign, field.name) != kForeign.end();
 }
 
 }  // namespace
@@ -71,13 +99,8 @@ Result<std::string> credential_of(const RequestHead& head) {
 }
 
 std::string objection_to_anonymous(const RequestHead& head) {
-  constexpr std::array kForeign = {
-      std::string_view("origin"), std::string_view("forwarded"), std::string_view("via")};
-  for (const HeaderField& field : head.headers) {
-    if (std::ranges::find(kForeign, field.name) != kForeign.end() ||
-        field.name.starts_with("x-forwarded-")) {
-      return "the request was made or passed on by something else than a local program";
-    }
+  if (std::ranges::any_of(head.headers, speaks_for_another)) {
+    return "the request was made or passed on by something else than a local program";
   }
   if (!is_local_host(head.header("host").value_or("localhost"))) {
     return "the Host header does not name this machine";

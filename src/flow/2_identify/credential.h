@@ -13,7 +13,8 @@ namespace sluice::identify {
 [[nodiscard]] Result<std::string> credential_of(const RequestHead& head);
 
 /// Why an anonymous request must not be served although its peer is on this machine; empty: it may.
-/// A browser page or a proxy can make a loopback connection on behalf of somebody else.
+/// A browser page or a proxy can make a loopback connection on behalf of somebody else. A proxy
+/// that adds no header and rewrites Host cannot be told from a local program.
 [[nodiscard]] std::string objection_to_anonymous(const RequestHead& head);
 
 }  // namespace sluice::identify
