@@ -165,7 +165,7 @@ constexpr PositionCase kChatPositions[] = {
      PositionKind::user_text},
     {"part of an unknown type",
      R"("messages":[{"role":"user","content":[{"type":"novel","novel":{"x":"CANARY"}}]}])",
-     PositionKind::user_text},
+     PositionKind::media},
     {"image by address",
      R"("messages":[{"role":"user","content":[{"type":"image_url",)"
      R"("image_url":{"url":"https://h/CANARY"}}]}])",
@@ -299,7 +299,7 @@ constexpr PositionCase kAnthropicPositions[] = {
     {"unknown top-level key", R"("CANARY":1)", PositionKind::metadata},
     {"unknown block",
      R"("messages":[{"role":"user","content":[{"type":"novel","novel":{"CANARY":[]}}]}])",
-     PositionKind::user_text},
+     PositionKind::media},
 };
 
 void expect_positions(DialectKind dialect, std::span<const PositionCase> cases) {

@@ -40,25 +40,64 @@ bool has_type(const Value& block, std::string_view type) {
   return found && found->is(type);
 }
 
+/// What a block of some type may hold beside the members that mean the same in all.
+enum class BlockKind : std::uint8_t {
+  text,      ///< text, a call or a tool's result
+  media,     ///< an image or a document, in its `source`
+  thinking,  ///< a vendor's thinking
+  unknown,   ///< of this nobody knows what it stands for: only its `text` is text
+};
+
+/// Of the vendor's own tools, which come and go, only the ends of the names are known.
+BlockKind kind_of(const Value& block) {
+  static constexpr std::array<std::string_view, 5> kTexts = {
+      "text", "search_result", "tool_reference", "compaction", "container_upload"};
+  static constexpr std::array<std::string_view, 3> kTextEnds = {
+      "tool_use", "_result", "_result_error"};
+  const auto found = block.find("type");
+  const std::string type = text_or_empty(found);
+  if (type == "thinking" || type == "redacted_thinking") {
+    return BlockKind::thinking;
+  }
+  if (type == "image" || type == "document") {
+    return BlockKind::media;
+  }
+  const bool is_text =
+      std::ranges::find(kTexts, type) != kTexts.end() ||
+      std::ranges::any_of(kTextEnds, [&](std::string_view end) { return type.ends_with(end); });
+  return is_text ? BlockKind::text : BlockKind::unknown;
+}
+
 Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position);
 
-/// An image's or document's source. Only what says that it is text is read as text.
-Result<void> read_source(RequestReading& reading, const Value& source, PositionKind position) {
-  if (source.kind() != Kind::object) {
-    // A search result's source is its address, in plain text.
-    reading.slots.through(source, position);
+/// A document's source that says that it is text: only the member that then holds it is read so.
+Result<void> read_text_source(RequestReading& reading, const Value& source, PositionKind position) {
+  const std::string_view carrier = has_type(source, "text") ? "data" : "content";
+  for (const auto& [name, key, value] : Members(reading.document, source)) {
+    pass_key(reading, key);
+    if (name == "type" || name == "media_type") {
+      reading.slots.through(value, PositionKind::structural);
+    } else if (name == carrier && name == "content") {
+      SLUICE_CHECK(reading.problems.keep(read_content(reading, value, position)));
+    } else {
+      const bool is_text = name == carrier && value.kind() == Kind::string;
+      reading.slots.through(value, is_text ? position : PositionKind::media);
+    }
+  }
+  return {};
+}
+
+/// What an image, a document or a search result calls its `source`.
+Result<void> read_source(RequestReading& reading,
+                         const Value& block,
+                         const Value& source,
+                         PositionKind position) {
+  if (has_type(block, "search_result") && source.kind() == Kind::string) {
+    reading.slots.through(source, position);  // Its address.
     return {};
   }
-  if (has_type(source, "text")) {
-    reading.slots.through(source, position);
-    return {};
-  }
-  const auto content = source.find("content");
-  if (content && has_type(source, "content")) {
-    reading.slots.until(content->token(), position);
-    SLUICE_CHECK(read_content(reading, *content, position));
-    reading.slots.through(source, position);
-    return {};
+  if (has_type(block, "document") && (has_type(source, "text") || has_type(source, "content"))) {
+    return read_text_source(reading, source, position);
   }
   reading.request.needs |= bit(Capability::vision);
   read_media(reading, source, position);
@@ -86,15 +125,15 @@ Result<void> read_block_field(RequestReading& reading,
   } else if (name == "type" || name == "cache_control") {
     reading.slots.through(value, PositionKind::structural);
   } else if (name == "source") {
-    return read_source(reading, value, position);
+    return read_source(reading, block, value, position);
   } else if (name == "content") {
     return read_inner_content(reading, block, value, position);
   } else if (name == "input") {
     reading.slots.through(value, PositionKind::tool_arguments);
   } else if (name == "name") {
     reading.slots.through(value, PositionKind::tool_definition);
-  } else if (name == "file_id") {
-    reading.slots.through(value, PositionKind::media);
+  } else if (is_media_name(name)) {
+    read_media(reading, value, position);
   } else if (is_signed(name)) {
     reading.slots.through(value, PositionKind::signed_block);
   } else {
@@ -103,10 +142,32 @@ Result<void> read_block_field(RequestReading& reading,
   return {};
 }
 
+/// Thinking, readable or not, and its signature: strings. Nothing else is signed.
+void read_signed_block(RequestReading& reading, const Value& block) {
+  for (const auto& [name, key, value] : Members(reading.document, block)) {
+    pass_key(reading, key);
+    const bool is_part =
+        name == "type" || name == "thinking" || name == "data" || name == "signature";
+    const bool is_signed_part = is_part && value.kind() == Kind::string;
+    reading.slots.through(value, is_signed_part ? PositionKind::signed_block : PositionKind::media);
+  }
+  reading.slots.through(block, PositionKind::signed_block);
+  reading.slots.end_text();
+}
+
+/// True when a member of a block may hold something else than media.
+bool is_readable(BlockKind kind, std::string_view name) {
+  if (kind == BlockKind::text || name == "text" || name == "type" || name == "cache_control") {
+    return true;
+  }
+  return kind == BlockKind::media &&
+         (name == "source" || name == "title" || name == "context" || name == "citations");
+}
+
 Result<void> read_block(RequestReading& reading, const Value& block, PositionKind position) {
-  if (has_type(block, "thinking") || has_type(block, "redacted_thinking")) {
-    reading.slots.through(block, PositionKind::signed_block);
-    reading.slots.end_text();
+  const BlockKind kind = kind_of(block);
+  if (kind == BlockKind::thinking) {
+    read_signed_block(reading, block);
     return {};
   }
   if (has_type(block, "tool_use") || has_type(block, "tool_result")) {
@@ -117,7 +178,12 @@ Result<void> read_block(RequestReading& reading, const Value& block, PositionKin
     reading.slots.end_text();
   }
   for (const Member& member : Members(reading.document, block)) {
-    SLUICE_CHECK(reading.problems.keep(read_block_field(reading, block, member, position)));
+    if (is_readable(kind, member.name)) {
+      SLUICE_CHECK(reading.problems.keep(read_block_field(reading, block, member, position)));
+    } else {
+      pass_key(reading, member.key);
+      reading.slots.through(member.value, PositionKind::media);
+    }
   }
   if (!is_text) {
     reading.slots.end_text();
@@ -176,6 +242,9 @@ Result<void> read_message(RequestReading& reading, const Value& message) {
     pass_key(reading, key);
     if (name == "content") {
       SLUICE_CHECK(reading.problems.keep(read_outer_content(reading, value, position)));
+    }
+    if (is_media_name(name)) {
+      read_media(reading, value, position);
     }
     reading.slots.through(value,
                           name == "role" ? PositionKind::structural : PositionKind::metadata);

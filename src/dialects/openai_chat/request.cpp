@@ -1,5 +1,6 @@
 #include "dialects/openai_chat/request.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -36,30 +37,60 @@ std::optional<PositionKind> position_of(const Value& role) {
   return std::nullopt;
 }
 
-bool is_media_key(std::string_view key) {
-  return key == "image_url" || key == "input_audio" || key == "file" || key == "audio_url" ||
-         key == "video_url" || key == "input_image";
+/// Types of which every client and engine means text. All others may stand for anything.
+constexpr std::array<std::string_view, 5> kTextTypes = {
+    "text", "refusal", "thinking", "input_text", "output_text"};
+
+bool is_text_only(const Value& part) {
+  const auto type = part.find("type");
+  return type &&
+         std::ranges::any_of(kTextTypes, [&](std::string_view text) { return type->is(text); });
 }
 
-/// One element of a content list. What it says of its own type is not believed: the keys decide.
-void read_part(RequestReading& reading, const Value& part, PositionKind position) {
+Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position);
+
+bool is_text_key(std::string_view key) {
+  return key == "text" || key == "refusal";
+}
+
+/// What a part holds beside its text. Media by name are media whatever the part says of its type;
+/// what has no known name is believed to be text only where the type allows nothing else.
+Result<void> read_part_field(RequestReading& reading,
+                             const Member& member,
+                             PositionKind position,
+                             PositionKind unknown) {
+  const auto& [name, key, value] = member;
+  if (name == "type" || name == "cache_control") {
+    reading.slots.through(value, PositionKind::structural);
+  } else if (name == "thinking" && value.kind() == Kind::array) {
+    return read_content(reading, value, position);
+  } else if (name == "audio" || is_media_name(name)) {
+    reading.request.needs |= bit(Capability::vision);
+    read_media(reading, value, position);
+  } else {
+    reading.slots.through(value, unknown);
+  }
+  return {};
+}
+
+/// One element of a content list.
+Result<void> read_part(RequestReading& reading, const Value& part, PositionKind position) {
+  const PositionKind unknown = is_text_only(part) ? position : PositionKind::media;
   bool is_text = false;
-  for (const auto& [name, key, value] : Members(reading.document, part)) {
-    pass_key(reading, key);
-    if (name == "text" || name == "refusal") {
-      read_text_part(reading, value, position);
+  for (const Member& member : Members(reading.document, part)) {
+    pass_key(reading, member.key);
+    if (is_text_key(member.name)) {
+      read_text_part(reading, member.value, position);
       is_text = true;
-    } else if (is_media_key(name)) {
-      reading.request.needs |= bit(Capability::vision);
-      read_media(reading, value, position);
     } else {
-      reading.slots.through(value, name == "type" ? PositionKind::structural : position);
+      SLUICE_CHECK(reading.problems.keep(read_part_field(reading, member, position, unknown)));
     }
   }
   reading.slots.through(part, position);
   if (!is_text) {
     reading.slots.end_text();
   }
+  return {};
 }
 
 Result<void> read_content(RequestReading& reading, const Value& content, PositionKind position) {
@@ -73,7 +104,7 @@ Result<void> read_content(RequestReading& reading, const Value& content, Positio
     if (part.kind() == Kind::string) {
       read_text_part(reading, part, position);
     } else {
-      read_part(reading, part, position);
+      return read_part(reading, part, position);
     }
     return {};
   });
@@ -124,7 +155,7 @@ Result<void> read_message_field(RequestReading& reading,
     reading.slots.through(value, position);
   } else if (name == "reasoning_details") {
     reading.slots.through(value, PositionKind::signed_block);
-  } else if (name == "audio") {
+  } else if (name == "audio" || is_media_name(name)) {
     read_media(reading, value, position);
   } else {
     reading.slots.through(value, PositionKind::metadata);

@@ -13,9 +13,38 @@ using json::Kind;
 /// Bytes of English that make one token, about; good enough for a budget before the fact.
 constexpr std::size_t kBytesPerToken = 4;
 
-/// Keys whose value is bytes in base64, or a reference to them: cannot be scanned.
-constexpr std::array<std::string_view, 5> kMediaCarriers = {
-    "url", "data", "file_data", "file_id", "id"};
+/// What holds media or refers to something that is not in the body, in the dialects and in what
+/// engines added to them.
+constexpr std::array<std::string_view, 22> kMediaNames = {"attachments",
+                                                          "audio_url",
+                                                          "container",
+                                                          "conversation",
+                                                          "document_url",
+                                                          "file",
+                                                          "file_data",
+                                                          "file_id",
+                                                          "file_ids",
+                                                          "file_url",
+                                                          "files",
+                                                          "image",
+                                                          "image_url",
+                                                          "images",
+                                                          "input_audio",
+                                                          "input_file",
+                                                          "input_image",
+                                                          "media",
+                                                          "previous_response_id",
+                                                          "video",
+                                                          "video_url",
+                                                          "videos"};
+
+/// Members of a media object that only tell of it. All others carry it, whatever they are called.
+constexpr std::array<std::string_view, 5> kMediaDescriptions = {
+    "detail", "filename", "format", "media_type", "type"};
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 void reset(Request& request) {
   request.model_wish.clear();
@@ -48,6 +77,10 @@ Result<void> read_fields(RequestReading& reading,
     if (rule != rules.end()) {
       pass_key(reading, member.key);
       SLUICE_CHECK(reading.problems.keep(rule->read(reading, member.value)));
+    }
+    if (is_media_name(member.name)) {
+      pass_key(reading, member.key);
+      reading.slots.through(member.value, PositionKind::media);
     }
     // An unknown field, or what the rule did not pass.
     reading.slots.through(member.value, PositionKind::metadata);
@@ -133,6 +166,10 @@ Result<json::Value> role_of(const Document& document, const json::Value& message
   return *role;
 }
 
+bool is_media_name(std::string_view name) {
+  return is_one_of(kMediaNames, name);
+}
+
 void read_media(RequestReading& reading, const json::Value& media, PositionKind position) {
   if (media.kind() != Kind::object) {
     reading.slots.through(media, PositionKind::media);
@@ -140,14 +177,15 @@ void read_media(RequestReading& reading, const json::Value& media, PositionKind 
   }
   for (const Member& member : Members(reading.document, media)) {
     pass_key(reading, member.key);
-    const bool is_carrier = std::ranges::find(kMediaCarriers, member.name) != kMediaCarriers.end();
-    reading.slots.through(member.value, is_carrier ? PositionKind::media : position);
+    const bool tells =
+        member.value.kind() == Kind::string && is_one_of(kMediaDescriptions, member.name);
+    reading.slots.through(member.value, tells ? position : PositionKind::media);
   }
 }
 
 void read_text_part(RequestReading& reading, const json::Value& text, PositionKind position) {
   if (text.kind() != Kind::string) {
-    reading.slots.through(text, position);
+    reading.slots.through(text, PositionKind::media);
     return;
   }
   reading.slots.text_part(text, position);

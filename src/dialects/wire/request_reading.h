@@ -81,11 +81,16 @@ template <typename Read>
 /// The `role` of a message, which must have one, a string.
 [[nodiscard]] Result<json::Value> role_of(const Document& document, const json::Value& message);
 
-/// Makes the slots of an object that stands for an image, a file or a sound: what carries bytes or
-/// a reference is media, all else (titles, file names) has `position`.
+/// True for a member of a root, message or content part that holds an image, a file, a sound, or a
+/// reference to what lies elsewhere, whoever defined it.
+[[nodiscard]] bool is_media_name(std::string_view name);
+
+/// Makes the slots of what stands for an image, a file or a sound: all of it is media, but for the
+/// few members that only tell of it (a file's name), which have `position`.
 void read_media(RequestReading& reading, const json::Value& media, PositionKind position);
 
-/// One part of a text. Text of the first user message is added to the conversation's seed.
+/// One part of a text; what is no string is no text, and media. Text of the first user message is
+/// added to the conversation's seed.
 void read_text_part(RequestReading& reading, const json::Value& text, PositionKind position);
 
 }  // namespace sluice::dialects

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "algo/json/escape.h"
+#include "dialects/wire/data_url.h"
 #include "domain/request.h"
 
 namespace sluice::dialects {
@@ -35,7 +36,7 @@ struct SlotWriter::Nested {
 };
 
 SlotWriter::SlotWriter(const Document& document, std::vector<TextSlot>& slots)
-    : document_(document), slots_(slots) {
+    : document_(document), slots_(slots), may_hold_media_(may_hold_data_url(document.text)) {
   slots_.clear();
   slots_.reserve(document.tape.tokens.size());
 }
@@ -48,13 +49,13 @@ void SlotWriter::until(std::uint32_t token, PositionKind position) {
 
 void SlotWriter::add(const json::Token& token, std::uint32_t index, PositionKind position) {
   if (token.kind == json::Kind::string) {
-    slots_.push_back({.begin = token.begin + 1,
-                      .end = token.end - 1,
-                      .run = next_run_++,
-                      .token = index,
-                      .position = position,
-                      .kind = token.is_key ? SlotKind::key : SlotKind::text,
-                      .has_escapes = token.has_escapes});
+    add_slot({.begin = token.begin + 1,
+              .end = token.end - 1,
+              .run = next_run_++,
+              .token = index,
+              .position = position,
+              .kind = token.is_key ? SlotKind::key : SlotKind::text,
+              .has_escapes = token.has_escapes});
   } else if (token.kind == json::Kind::number &&
              is_long_number(document_.text.substr(token.begin, token.end - token.begin))) {
     slots_.push_back({.begin = token.begin,
@@ -67,12 +68,31 @@ void SlotWriter::add(const json::Token& token, std::uint32_t index, PositionKind
   }
 }
 
+void SlotWriter::add_slot(const TextSlot& slot) {
+  slots_.push_back(slot);
+  if (may_hold_media_ && slot.position != PositionKind::media && holds_media(slot)) {
+    slots_.push_back({.begin = slot.end,
+                      .end = slot.end,
+                      .run = next_run_++,
+                      .token = slot.token,
+                      .position = PositionKind::media});
+  }
+}
+
+bool SlotWriter::holds_media(const TextSlot& slot) const {
+  const std::string_view raw = document_.text.substr(slot.begin, slot.end - slot.begin);
+  return slot.has_escapes ? holds_data_url(json::unescape(raw, slot.escape_depth))
+                          : holds_data_url(raw);
+}
+
 void SlotWriter::text_part(const json::Value& string, PositionKind position) {
+  until(string.token(), position);
+  const std::size_t part = slots_.size();
   through(string, position);
   if (text_run_ == 0) {
-    text_run_ = slots_.back().run;
+    text_run_ = slots_[part].run;
   } else {
-    slots_.back().run = text_run_;
+    slots_[part].run = text_run_;
   }
 }
 
@@ -92,14 +112,14 @@ void SlotWriter::add_range(ByteRange range, const Nested& origin, SlotKind kind)
   // A number needs the outer rounds only; it is written as such, so no escape can be in it
   // unless the outer string spelled a digit as \u003X.
   const unsigned depth = kind == SlotKind::number ? origin.depth : origin.depth + 1;
-  slots_.push_back({.begin = range.begin,
-                    .end = range.end,
-                    .run = next_run_++,
-                    .token = origin.token,
-                    .position = origin.position,
-                    .kind = kind,
-                    .escape_depth = static_cast<std::uint8_t>(depth),
-                    .has_escapes = raw.contains('\\')});
+  add_slot({.begin = range.begin,
+            .end = range.end,
+            .run = next_run_++,
+            .token = origin.token,
+            .position = origin.position,
+            .kind = kind,
+            .escape_depth = static_cast<std::uint8_t>(depth),
+            .has_escapes = raw.contains('\\')});
 }
 
 /// False, with nothing added, when the bytes of `range` are no JSON object or array.

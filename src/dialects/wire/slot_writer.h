@@ -19,6 +19,9 @@ inline constexpr unsigned kNestedJsonDepthMax = 3;
 /// Makes the slots of a body, in body order. It is a cursor over the tape: whoever drives it only
 /// says up to where the text has which position, and every token that it passes becomes a slot. So
 /// a dialect can misname a position, but never forget one.
+///
+/// Behind a string with a data URL in it stands an empty slot of PositionKind::media: the text is
+/// still scanned, but all of it cannot be read.
 class SlotWriter {
  public:
   /// @param slots  is replaced
@@ -47,11 +50,14 @@ class SlotWriter {
   struct Nested;
 
   void add(const json::Token& token, std::uint32_t index, PositionKind position);
+  void add_slot(const TextSlot& slot);
+  [[nodiscard]] bool holds_media(const TextSlot& slot) const;
   void add_range(ByteRange range, const Nested& origin, SlotKind kind);
   [[nodiscard]] bool add_nested(ByteRange range, const Nested& nested);
 
   const Document& document_;
   std::vector<TextSlot>& slots_;
+  bool may_hold_media_;  // A data URL may be in some string; known from one look at the body.
   std::uint32_t next_token_ = 0;
   std::uint32_t next_run_ = 1;
   std::uint32_t text_run_ = 0;  // 0: no text part stands directly before.
