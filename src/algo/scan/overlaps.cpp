@@ -2,14 +2,26 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 
 namespace sluice::scan {
 namespace {
 
-bool is_better(const Span& a, const Span& b) {
-  const auto rank = [](const Span& s) {
-    return std::tuple(s.end - s.begin, s.score, ~static_cast<unsigned>(s.type));
+struct ByteCover {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// A span as it was found, and how long it was then.
+struct Contender {
+  std::uint32_t size = 0;
+  const Span& span;
+};
+
+bool is_better(const Contender& a, const Contender& b) {
+  const auto rank = [](const Contender& c) {
+    return std::tuple(c.size, c.span.score, ~static_cast<unsigned>(c.span.type));
   };
   return rank(a) > rank(b);
 }
@@ -17,20 +29,24 @@ bool is_better(const Span& a, const Span& b) {
 }  // namespace
 
 void keep_best(std::vector<Span>& spans) {
-  std::ranges::sort(spans, [](const Span& a, const Span& b) {
-    return a.begin != b.begin ? a.begin < b.begin : is_better(a, b);
-  });
+  std::ranges::sort(spans, {}, &Span::begin);
   std::size_t kept = 0;
+  std::uint32_t size_of_best = 0;
   for (const Span& span : spans) {
-    // A better span may push out several that were kept before it.
-    bool is_beaten = false;
-    while (kept > 0 && spans[kept - 1].end > span.begin && !is_beaten) {
-      is_beaten = !is_better(span, spans[kept - 1]);
-      kept -= is_beaten ? 0 : 1;
-    }
-    if (!is_beaten) {
+    const std::uint32_t size = span.end - span.begin;
+    if (kept == 0 || spans[kept - 1].end <= span.begin) {
       spans[kept++] = span;
+      size_of_best = size;
+      continue;
     }
+    Span& group = spans[kept - 1];
+    const ByteCover cover{group.begin, std::max(group.end, span.end)};
+    if (is_better({size, span}, {size_of_best, group})) {
+      group = span;
+      size_of_best = size;
+    }
+    group.begin = cover.begin;
+    group.end = cover.end;
   }
   spans.resize(kept);
 }

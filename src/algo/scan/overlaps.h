@@ -6,8 +6,9 @@
 
 namespace sluice::scan {
 
-/// Sorts spans by `begin` and keeps, of any that overlap, the longest; then the one with the higher
-/// score; then the one whose type comes first. Cost: O(n log n).
+/// Sorts spans by `begin` and makes one of any that overlap. It covers all their bytes, so that
+/// none is left behind, and is of the type of the longest; then of the one with the higher score;
+/// then of the one whose type comes first. Cost: O(n log n).
 void keep_best(std::vector<Span>& spans);
 
 }  // namespace sluice::scan

@@ -3,6 +3,7 @@
 
 #include "algo/scan/overlaps.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -27,13 +28,16 @@ TEST(Overlaps, TheBestStays) {
       {"none", {}, {}},
       {"apart, out of order", {span(5, 6), span(0, 2)}, {span(0, 2), span(5, 6)}},
       {"touching", {span(0, 2), span(2, 4)}, {span(0, 2), span(2, 4)}},
-      {"the longer", {span(0, 4), span(2, 9)}, {span(2, 9)}},
-      {"then the surer", {span(0, 4, 50), span(2, 6, 90)}, {span(2, 6, 90)}},
+      {"the longer, over the bytes of both",
+       {span(0, 4, 90, 1), span(2, 9, 50, 2)},
+       {span(0, 9, 50, 2)}},
+      {"a chain", {span(8, 12, 90, 3), span(0, 4, 90, 1), span(2, 9, 50, 2)}, {span(0, 12, 50, 2)}},
+      {"then the surer", {span(0, 4, 50), span(2, 6, 90)}, {span(0, 6, 90)}},
       {"then the type that comes first",
        {span(0, 4, 90, 7), span(0, 4, 90, 3)},
        {span(0, 4, 90, 3)}},
       {"the same twice", {span(0, 4), span(0, 4)}, {span(0, 4)}},
-      {"one that beats two", {span(0, 3), span(3, 6), span(1, 8)}, {span(1, 8)}},
+      {"one that beats two", {span(0, 3), span(3, 6), span(1, 8)}, {span(0, 8)}},
   };
   for (const OverlapCase& c : cases) {
     SCOPED_TRACE(c.note);
@@ -43,7 +47,7 @@ TEST(Overlaps, TheBestStays) {
   }
 }
 
-TEST(Overlaps, NothingOverlapsAfterwards) {
+TEST(Overlaps, NothingOverlapsAfterwardsAndNothingIsLeftOut) {
   TestRandom random(23);
   for (int round = 0; round < 500; ++round) {
     std::vector<Span> spans;
@@ -53,7 +57,12 @@ TEST(Overlaps, NothingOverlapsAfterwards) {
                            begin + 1 + static_cast<std::uint32_t>(random.below(12)),
                            static_cast<std::uint8_t>(random.below(3))));
     }
+    const std::vector<Span> found = spans;
     keep_best(spans);
+    for (const Span& one : found) {
+      ASSERT_TRUE(std::ranges::any_of(
+          spans, [&](const Span& kept) { return kept.begin <= one.begin && one.end <= kept.end; }));
+    }
     for (std::size_t i = 1; i < spans.size(); ++i) {
       ASSERT_LE(spans[i - 1].end, spans[i].begin);
     }
