@@ -4,8 +4,11 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "app/net_exchange.h"
+#include "dialects/dialect.h"
+#include "flow/2_identify/run.h"
 #include "flow/serve.h"
 #include "policy/decide.h"
 
@@ -36,26 +39,45 @@ std::string workload_without_plan(const House& house) {
   return {};
 }
 
-Page readiness(const House& house) {
+/// Names are configuration: whoever may not observe learns no more than whether.
+Page readiness(const House& house, const RequestHead& head) {
   const std::string missing = workload_without_plan(house);
   if (missing.empty()) {
     return {.body = R"({"ready":true})"};
+  }
+  if (!identify::admit_observer(*house.keys, head)) {
+    return {.status = 503, .body = R"({"ready":false})"};
   }
   return {.status = 503,
           .body = R"({"ready":false,"workload_without_engine":")" + missing + R"("})"};
 }
 
-std::optional<Page> page_for(std::string_view path,
-                             const House& house,
+Page metrics(const House& house,
+             const RequestHead& head,
+             const std::function<std::string()>& exposition) {
+  const Result<void> admitted = identify::admit_observer(*house.keys, head);
+  if (!admitted) {
+    dialects::ErrorAnswer answer =
+        dialects::write_error(DialectKind::openai_chat, admitted.error(), {});
+    return {.status = answer.status, .body = std::move(answer.body)};
+  }
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = exposition()};
+}
+
+std::optional<Page> page_for(const House& house,
+                             const RequestHead& head,
                              const std::function<std::string()>& exposition) {
-  if (path == "/healthz") {
+  if (head.method != "GET") {
+    return std::nullopt;
+  }
+  if (head.path == "/healthz") {
     return Page{.body = R"({"ok":true})"};
   }
-  if (path == "/readyz") {
-    return readiness(house);
+  if (head.path == "/readyz") {
+    return readiness(house, head);
   }
-  if (path == "/metrics") {
-    return Page{.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = exposition()};
+  if (head.path == "/metrics") {
+    return metrics(house, head, exposition);
   }
   return std::nullopt;
 }
@@ -66,16 +88,13 @@ Task<> route(House& house,
              // NOLINTNEXTLINE(performance-unnecessary-value-param): a reference would dangle.
              std::function<std::string()> exposition,
              net::ServerExchange& connection) {
-  const net::RequestHead& head = connection.head();
-  if (head.method == "GET") {
-    if (const std::optional<Page> page = page_for(head.path, house, exposition)) {
-      const std::array fields = {HeaderField{.name = "content-type", .value = page->content_type}};
-      const Result<void> written = co_await connection.respond(page->status, fields, page->body);
-      static_cast<void>(written);  // Whoever asked has gone.
-      co_return;
-    }
-  }
   NetExchange exchange(connection);
+  if (const std::optional<Page> page = page_for(house, exchange.head(), exposition)) {
+    const std::array fields = {HeaderField{.name = "content-type", .value = page->content_type}};
+    const Result<void> written = co_await connection.respond(page->status, fields, page->body);
+    static_cast<void>(written);  // Whoever asked has gone.
+    co_return;
+  }
   co_await serve(house, exchange);
 }
 

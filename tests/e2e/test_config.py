@@ -1,5 +1,6 @@
 """A bad configuration: all of its problems at once, and never in the place of a good one."""
 
+import json
 import pathlib
 import re
 import tempfile
@@ -192,6 +193,37 @@ class DrainTest(HouseTest):
         self.assertEqual(status, 200)
         self.assertIn("text/plain", headers["content-type"])
         self.assertIn("sluice_", text)
+
+    def test_metrics_are_for_local_programs_and_holders_of_keys(self):
+        """Else a web page, by a name of its own for this machine, would read what runs here."""
+        house = self.house(start=("cloud",), identity="{anonymous: off}")
+        port = house.gateway.port
+        foreign = {"Host": "evil.example"}
+        status, headers, text = clients.get(port, "/metrics", foreign)
+        self.assertEqual((status, headers["content-type"]), (403, "application/json"))
+        self.assertIn("error", json.loads(text))
+        self.assertNotIn("sluice_requests", text)
+        self.assertEqual(clients.get(port, "/healthz", foreign)[0], 200)
+        self.assertEqual(clients.get(port, "/readyz", foreign)[0], 200)
+        made = run("keys", "create", "--config", house.gateway.file, "--tenant", "acme")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        bearer = {"Authorization": f"Bearer {made.stdout.strip()}"}
+        house.gateway.await_key(bearer)
+        self.assertEqual(clients.get(port, "/metrics")[0], 200)
+        self.assertEqual(clients.get(port, "/metrics", {**foreign, **bearer})[0], 200)
+        wrong = {"Authorization": "Bearer wrong"}
+        self.assertEqual(clients.get(port, "/metrics", {**foreign, **wrong})[0], 401)
+
+    def test_readiness_names_no_workload_to_strangers(self):
+        """Else whoever reaches the port would learn what a house works on."""
+        house = self.house(start=("cloud",), more=(
+            "  - {name: merger, placement: cloud_first, floor: confidential, "
+            "latency: interactive, failure: fail_closed}\n"))
+        port = house.gateway.port
+        status, _, text = clients.get(port, "/readyz")
+        self.assertEqual((status, "merger" in text), (503, True))
+        status, _, text = clients.get(port, "/readyz", {"Host": "evil.example"})
+        self.assertEqual((status, text), (503, '{"ready":false}'))
 
 
 if __name__ == "__main__":

@@ -119,6 +119,65 @@ TEST(Anonymous, OnlyPlainLocalPrograms) {
       {.anonymous = Anonymous::off}, no_keys, head_with({{"host", "localhost"}, json})));
 }
 
+struct ObserverCase {
+  const char* note;
+  Headers headers;
+  bool is_loopback;
+  std::optional<ErrorCode> refused;
+};
+
+// Engines, models and what they cost are nobody's business on the network, nor a web page's that
+// has pointed its own name at this machine.
+TEST(Observer, LocalProgramsAndHoldersOfKeys) {
+  const ObserverCase cases[] = {
+      {"a scraper on this machine", {{"host", "127.0.0.1:8080"}}, true, std::nullopt},
+      {"a scraper elsewhere", {{"host", "gateway:8080"}}, false, ErrorCode::unauthenticated},
+      {"a scraper elsewhere that claims to be here",
+       {{"host", "localhost"}},
+       false,
+       ErrorCode::unauthenticated},
+      {"elsewhere with a key",
+       {{"host", "gateway:8080"}, {"authorization", "Bearer good"}},
+       false,
+       std::nullopt},
+      {"elsewhere with a wrong key",
+       {{"host", "gateway:8080"}, {"authorization", "Bearer wrong"}},
+       false,
+       ErrorCode::unauthenticated},
+      {"DNS rebinding", {{"host", "evil.example"}}, true, ErrorCode::denied_by_policy},
+      {"a page",
+       {{"host", "localhost"}, {"origin", "https://evil.example"}},
+       true,
+       ErrorCode::denied_by_policy},
+      {"through a proxy",
+       {{"host", "localhost"}, {"x-real-ip", "203.0.113.9"}},
+       true,
+       ErrorCode::denied_by_policy},
+      {"through a proxy with a key",
+       {{"host", "gateway"}, {"x-real-ip", "203.0.113.9"}, {"x-api-key", "good"}},
+       true,
+       std::nullopt},
+      {"through a proxy with a wrong key",
+       {{"host", "gateway"}, {"x-api-key", "wrong"}},
+       true,
+       ErrorCode::unauthenticated},
+      {"two different keys",
+       {{"host", "gateway"}, {"x-api-key", "good"}, {"api-key", "wrong"}},
+       false,
+       ErrorCode::unauthenticated},
+  };
+  KeyTable keys;
+  keys.add(sha256({"good"}), {.key = {"k1"}, .tenant = {"acme"}});
+  for (const ObserverCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    RequestHead head = head_with(c.headers);
+    head.method = "GET";
+    head.peer_is_loopback = c.is_loopback;
+    const Result<void> admitted = admit_observer(keys, head);
+    EXPECT_EQ(admitted ? std::nullopt : std::optional(admitted.error().code), c.refused);
+  }
+}
+
 policy::Snapshot two_workloads() {
   policy::Snapshot snapshot;
   snapshot.levels = {"public", "internal", "confidential"};

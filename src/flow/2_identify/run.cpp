@@ -89,20 +89,14 @@ Result<Level> level_or(const policy::Snapshot& snapshot,
   return *level;
 }
 
-}  // namespace
+Error refused_as_foreign(const std::string& objection) {
+  return {.code = ErrorCode::denied_by_policy,
+          .message = "without a key only local programs are served: " + objection,
+          .hint = "make a key with `sluice keys create` and send it"};
+}
 
-Result<Principal> authenticate(const Config& config,
-                               const KeyTable& keys,
-                               const RequestHead& head) {
-  if (keys.empty() && config.anonymous == Anonymous::loopback && head.peer_is_loopback) {
-    const std::string objection = objection_to_anonymous(head);
-    if (!objection.empty()) {
-      return fail(Error{.code = ErrorCode::denied_by_policy,
-                        .message = "without keys only local programs are served: " + objection,
-                        .hint = "make a key with `sluice keys create` and send it"});
-    }
-    return anonymous_principal();
-  }
+/// Whose credential it is that `head` carries.
+Result<Principal> holder_of_key(const KeyTable& keys, const RequestHead& head) {
   SLUICE_TRY(const std::string credential, credential_of(head));
   const Principal* principal = credential.empty() ? nullptr : keys.find(sha256({credential}));
   if (principal == nullptr) {
@@ -111,6 +105,35 @@ Result<Principal> authenticate(const Config& config,
                       .hint = "send a key made with `sluice keys create` as a bearer token"});
   }
   return *principal;
+}
+
+}  // namespace
+
+Result<Principal> authenticate(const Config& config,
+                               const KeyTable& keys,
+                               const RequestHead& head) {
+  if (keys.empty() && config.anonymous == Anonymous::loopback && head.peer_is_loopback) {
+    const std::string objection = objection_to_anonymous(head);
+    if (!objection.empty()) {
+      return fail(refused_as_foreign(objection));
+    }
+    return anonymous_principal();
+  }
+  return holder_of_key(keys, head);
+}
+
+Result<void> admit_observer(const KeyTable& keys, const RequestHead& head) {
+  const std::string objection = objection_to_anonymous(head);
+  if (head.peer_is_loopback && objection.empty()) {
+    return {};
+  }
+  const Result<Principal> holder = holder_of_key(keys, head);
+  if (holder) {
+    return {};
+  }
+  SLUICE_TRY(const std::string credential, credential_of(head));
+  const bool is_foreign = head.peer_is_loopback && credential.empty();
+  return fail(is_foreign ? refused_as_foreign(objection) : holder.error());
 }
 
 Result<Caller> run(Principal principal, const policy::Snapshot& snapshot, const Request& request) {

@@ -20,6 +20,12 @@ namespace sluice::identify {
                                              const KeyTable& keys,
                                              const RequestHead& head);
 
+/// Whether whoever asks may read what the gateway tells of itself (`/metrics`, the names in
+/// `/readyz`): a program plainly on this machine, whatever the mode, or the holder of any key.
+/// @error unauthenticated  from elsewhere without a key, or with one that does not count
+/// @error denied_by_policy on this machine, on behalf of a page or through a proxy, without a key
+[[nodiscard]] Result<void> admit_observer(const KeyTable& keys, const RequestHead& head);
+
 /// For which of its granted workloads `principal` calls, and what the model name means to the
 /// policy.
 /// @error denied_by_policy a workload that is not granted; a level of the key that the policy does
