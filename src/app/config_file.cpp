@@ -141,6 +141,31 @@ void read_own_sections(const yaml::Document& document,
   }
 }
 
+bool is_loopback(const net::ListenAddress& address) {
+  return !address.unix_path.empty() || address.host.starts_with("127.") || address.host == "::1";
+}
+
+/// Whoever listens to a network runs proxies before the gateway, and one that says nothing of
+/// itself looks like a program on this machine.
+void warn_of_open_door(const yaml::Document& document,
+                       yaml::Findings& findings,
+                       const Configuration& configuration) {
+  if (configuration.stages.identify.anonymous != identify::Anonymous::loopback ||
+      is_loopback(configuration.server.listen)) {
+    return;
+  }
+  for (const yaml::Node& section : document.root.children) {
+    const auto listen = std::ranges::find(section.children, "listen", &yaml::Node::key);
+    if (section.key == "server" && listen != section.children.end()) {
+      Value(*listen, "server.listen", findings)
+          .warning(
+              "a network reaches this address, and until there is a key a proxy on this "
+              "machine may look like a local program",
+              "write `identity: {anonymous: off}`, or listen on 127.0.0.1");
+    }
+  }
+}
+
 policy::LoadContext context_of(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
   return {.has_credential = [](std::string_view reference) { return has_credential(reference); },
@@ -177,6 +202,7 @@ LoadedConfiguration load_configuration(const std::filesystem::path& file) {
   yaml::Findings findings{.file = file.string()};
   if (document.readable) {
     read_own_sections(document, findings, configuration);
+    warn_of_open_door(document, findings, configuration);
   }
   loaded.problems = std::move(policy.problems);
   loaded.problems.insert(loaded.problems.end(), findings.problems.begin(), findings.problems.end());

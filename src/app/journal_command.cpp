@@ -181,6 +181,11 @@ Result<void> verify(const JournalVerifyOptions& options) {
   if (checkpoint) {
     compare_keys(*checkpoint, journal.key, report);
   }
+  if (report.chains.empty() && !checkpoint) {
+    fmt::print(stderr,
+               "sluice: warning: there is no chain to verify; whether there were any, only "
+               "`--checkpoint` can tell\n");
+  }
   fmt::print("{}",
              options.format == Format::json ? to_json(report).dump(2) + "\n" : to_text(report));
   return report.is_intact() ? Result<void>()

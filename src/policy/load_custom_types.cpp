@@ -68,9 +68,15 @@ std::vector<std::string> read_words(const yaml::MapReader& map, const LoadContex
   if (file) {
     words = read_word_file(*file, context);
   } else if (inline_words) {
+    if (inline_words->node().kind == yaml::Kind::list && inline_words->node().children.empty()) {
+      inline_words->error("has no words, so that nothing would ever be found");
+    }
     for (const yaml::Value& word : inline_words->list()) {
       if (std::optional<std::string> text = word.text()) {
         words.emplace_back(trimmed(*text));
+        if (words.back().empty()) {
+          word.error("a blank word would never be found");
+        }
       }
     }
   }

@@ -101,6 +101,19 @@ class CheckTest(unittest.TestCase):
                 said = [problem["text"] for problem in problems if "not built" in problem["text"]]
                 self.assertTrue(said, problems)
 
+    def test_warns_of_anonymous_callers_on_a_network(self):
+        """Else a proxy on the same machine would pass the network off as local programs, unnoticed."""
+        local = self.good()
+        warning = "warning: server.listen: a network reaches this address"
+        for address in ("0.0.0.0:0", "[::]:0", ":0"):
+            open_door = local.replace("127.0.0.1:0", address)
+            done, _ = self.check(open_door)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(f"sluice.yaml:1:18: {warning}", done.stderr)
+            done, _ = self.check(open_door.replace("anonymous: loopback", "anonymous: off"))
+            self.assertNotIn(warning, done.stderr)
+        self.assertNotIn(warning, self.check(local)[0].stderr)
+
     def test_an_absent_file_is_said(self):
         """Else a typing error in a path would start a gateway with defaults."""
         done = run("check", "--config", "/nowhere/sluice.yaml")

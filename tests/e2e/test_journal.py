@@ -117,6 +117,22 @@ class TamperTest(HouseTest):
             file.write_bytes(original)
         self.assertEqual(evidence.verify(config).returncode, 0)
 
+    def test_that_nothing_is_left_is_said(self):
+        """Else `intact` would be read as proof, by whoever's whole journal was deleted."""
+        house = self.house(start=("cloud",))
+        config, data = house.gateway.file, pathlib.Path(house.directory, "data")
+        self.assert_answered(house.chat("openai", "before"))
+        house.gateway.terminate()
+        self.assertNotIn("warning", evidence.verify(config).stderr)
+        witness = pathlib.Path(house.directory, "checkpoint")
+        witness.write_text(evidence.checkpoint(config), "utf-8")
+        for file in (data / "journal").iterdir():
+            file.unlink()
+        done = evidence.verify(config)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("warning: there is no chain to verify", done.stderr)
+        self.assert_noticed(config, "all deleted", "--checkpoint", witness)
+
     def test_a_roll_back_is_noticed_by_a_witness(self):
         """Else an older, consistent copy could take the place of the true journal."""
         house = self.house(start=("cloud",))
