@@ -7,6 +7,7 @@
 
 #include "app/routes.h"
 #include "flow/9_record/exposition.h"
+#include "net/listen_check.h"
 #include "net/tls_context.h"
 
 namespace sluice {
@@ -36,6 +37,7 @@ Result<std::unique_ptr<Gateway>> Gateway::open(Foundation foundation) {
   std::unique_ptr<Gateway> gateway(
       new Gateway);  // NOLINT(cppcoreguidelines-owning-memory): the constructor is private.
   gateway->address_ = server.listen;
+  SLUICE_CHECK(net::check_is_free(server.listen));
   const unsigned threads =
       server.threads != 0 ? server.threads : std::max(1U, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) {

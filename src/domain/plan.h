@@ -20,7 +20,6 @@ enum class Transform : std::uint8_t { none, pseudonymise, generalise, mask, drop
 /// checked.
 enum class Drop : std::uint8_t {
   none,
-  engine_off,           ///< its credential is absent
   refused_by_rule,      ///< `protect: refuse` on a type that was found; rule says which
   zone_dropped,         ///< `protect: drop_zone` on a type that was found
   residual_level,       ///< admission 1
@@ -32,6 +31,7 @@ enum class Drop : std::uint8_t {
   training,             ///< admission 3
   never_rule,           ///< admission 4; rule says which
   finding_left_in,  ///< admission 4: a finding that no transform takes out is above the clearance
+  engine_off,       ///< its credential is absent
   capability,       ///< the model lacks a capability that the request needs
   context_size,     ///< the request does not fit
   not_pinned,       ///< the caller pinned another model

@@ -81,11 +81,10 @@ void Planner::consider() {
                         .drop = verdict.drop,
                         .rule = verdict.rule,
                         .residual = verdict.residual};
-    if (snapshot_.engine(model.engine).off) {
-      candidate.drop = Drop::engine_off;
-      candidate.rule = RuleIndex::none;
-    } else if (candidate.drop == Drop::none) {
-      candidate.drop = check_ability(model);
+    // What the policy says comes first: a missing credential is no promise of what it would open.
+    if (candidate.drop == Drop::none) {
+      const bool is_off = snapshot_.engine(model.engine).off;
+      candidate.drop = is_off ? Drop::engine_off : check_ability(model);
     }
     if (candidate.drop == Drop::none && is_pinned() && candidate.model != facts_.wish.model) {
       candidate.drop = Drop::not_pinned;

@@ -19,11 +19,17 @@ struct DropCase {
 };
 
 const DropCase kDropCases[] = {
-    {"off comes before all else",
-     {"financial.card"},
+    {"off, and nothing in the policy is against it",
+     {},
      [](Given& g) { g.snapshot.engines[2].off = true; },
      "c1",
      Drop::engine_off},
+    {"off, but a credential would not help",
+     {"financial.card"},
+     [](Given& g) { g.snapshot.engines[2].off = true; },
+     "c1",
+     Drop::refused_by_rule,
+     "no cards"},
     {"refused",
      {"financial.card", "personal.passport"},
      {},

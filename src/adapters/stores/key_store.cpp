@@ -290,6 +290,11 @@ Result<void> KeyStore::revoke(const KeyId& id, std::chrono::sys_seconds now) {
   for (const KeyRecord& record : records) {
     ids.push_back(record.principal.key.value);
   }
+  if (id.value.starts_with("sk-sl-")) {  // Said back, it would stand in terminals and CI logs.
+    return fail(Error{.code = ErrorCode::not_found,
+                      .message = "this is a key, not the id of one",
+                      .hint = "see `sluice keys list` for the ids"});
+  }
   return fail(Error{.code = ErrorCode::not_found,
                     .message = "no key has the id `" + id.value + "`",
                     .hint = did_you_mean(id.value, ids)});

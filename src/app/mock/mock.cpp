@@ -14,6 +14,7 @@
 #include "app/mock/script.h"
 #include "net/address.h"
 #include "net/http_server.h"
+#include "net/listen_check.h"
 #include "net/loop.h"
 
 namespace sluice::mock {
@@ -79,6 +80,9 @@ int run_mock(const MockOptions& options) {
   Provider provider(loop, std::move(prepared->script), std::move(prepared->recorder));
   net::Server server(
       loop, [&provider](net::ServerExchange& exchange) { return provider.serve(exchange); }, {});
+  if (const Result<void> free = net::check_is_free(prepared->address); !free) {
+    return failed(free.error());
+  }
   if (const Result<void> listening = server.listen(prepared->address); !listening) {
     return failed(listening.error());
   }
