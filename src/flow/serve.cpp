@@ -66,8 +66,11 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
                            ? Digest{}
                            : protect::scope_key(house.master_key, *visit.caller, request);
   const protect::Gate gate(policy, request, facts, visit.environment, findings, scope);
-  const dispatch::ClearFor clear = [&gate](const Candidate& candidate) {
-    return gate.clear(candidate);
+  const restore::Desk reading{policy, *visit.rules->scanner, request, visit.caller->clearance};
+  const dispatch::ClearFor clear = [&](const Candidate& candidate) {
+    using protect::AnswerReading;
+    const bool is_scanned = restore::reads_answers(reading, policy.model(candidate.model).zone);
+    return gate.clear(candidate, is_scanned ? AnswerReading::scanned : AnswerReading::none);
   };
   const dispatch::Desk desk{house.configs.dispatch,
                             policy,
@@ -82,7 +85,6 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
                     desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
   visit.answered(answer, house.clock.now());
   const AnswerHead head = head_of(visit, answer, visit.answering);
-  const restore::Desk reading{policy, *visit.rules->scanner, request, visit.caller->clearance};
   Delivered delivered = co_await restore::run(reading, std::move(answer), exchange, head.fields());
   co_return delivered;
 }

@@ -64,7 +64,7 @@ Gate::Gate(const policy::Snapshot& snapshot,
       findings_(findings),
       scope_(scope) {}
 
-Result<Cleared> Gate::clear(const Candidate& candidate) const {
+Result<Cleared> Gate::clear(const Candidate& candidate, AnswerReading reading) const {
   const Candidate admitted = policy::admit(snapshot_, facts_, environment_, candidate.model);
   if (admitted.drop != Drop::none) {
     return fail(Error{.code = ErrorCode::denied_by_policy,
@@ -86,7 +86,8 @@ Result<Cleared> Gate::clear(const Candidate& candidate) const {
   cleared.zone_ = model.zone;
   cleared.policy_digest_ = snapshot_.digest;
   cleared.answer_ = shape_of(request_);
-  cleared.answer_.drop_logprobs = !cleared.restoration_.entries.empty();
+  cleared.answer_.drop_logprobs =
+      reading == AnswerReading::scanned || !cleared.restoration_.entries.empty();
   cleared.redactions_ = redaction.count();
   return cleared;
 }

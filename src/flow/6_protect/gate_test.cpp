@@ -71,9 +71,9 @@ struct Case {
     std::ranges::sort(findings, {}, &Finding::begin);
   }
 
-  Result<Cleared> clear() {
+  Result<Cleared> clear(AnswerReading answers = AnswerReading::none) {
     const Gate gate(snapshot, request, facts, environment, findings, scope);
-    return gate.clear({.model = kModel, .zone = kCloud});
+    return gate.clear({.model = kModel, .zone = kCloud}, answers);
   }
 
   /// The body that leaves, or the message of the refusal.
@@ -120,6 +120,7 @@ TEST(Gate, ForwardsACleanBodyWithTheModelsOwnName) {
   const Result<Cleared> cleared = c.clear();
   EXPECT_EQ(cleared->redactions(), 0U);
   EXPECT_FALSE(cleared->answer().drop_logprobs);
+  EXPECT_TRUE(c.clear(AnswerReading::scanned)->answer().drop_logprobs);
   EXPECT_EQ(cleared->policy_digest(), c.snapshot.digest);
   EXPECT_GE(cleared->body().capacity(), cleared->body().size() + kBodyPaddingBytes);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -23,6 +24,9 @@ namespace sluice::protect {
                                const Caller& caller,
                                const Request& request);
 
+/// Whether the answer to an attempt will be looked at for findings.
+enum class AnswerReading : std::uint8_t { none, scanned };
+
 /// Makes the bytes that may leave, one attempt at a time. Only this class can make a Cleared.
 ///
 /// Holds references: snapshot, request, facts, environment and findings must outlive it.
@@ -36,13 +40,15 @@ class Gate {
        const Digest& scope);
 
   /// The request for one candidate: admission checked again, findings transformed as the zone's
-  /// rules say, placeholders made, the model's name and the upstream edits put in.
+  /// rules say, placeholders made, the model's name and the upstream edits put in. Of the answer,
+  /// log-probabilities are wanted only where they can spell nothing that the text may not.
   ///
   /// @error denied_by_policy  admission fails, a rule refuses or drops the zone, a signed block
   /// holds a
   ///                          finding, or two values collide on one placeholder; `rule` names the
   ///                          rule
-  [[nodiscard]] Result<Cleared> clear(const Candidate& candidate) const;
+  [[nodiscard]] Result<Cleared> clear(const Candidate& candidate,
+                                      AnswerReading reading = AnswerReading::scanned) const;
 
  private:
   const policy::Snapshot& snapshot_;

@@ -184,6 +184,10 @@ Task<Delivered> whole(Delivery& delivery,
 
 }  // namespace
 
+bool reads_answers(const Desk& desk, ZoneIndex zone) {
+  return AnswerRules::apply(desk, zone);
+}
+
 Task<Delivered> run(Desk desk,
                     Answer answer,
                     Exchange& exchange,

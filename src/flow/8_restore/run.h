@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "domain/ids.h"
 #include "domain/usage.h"
 #include "flow/8_restore/desk.h"
 #include "ports/answer.h"
@@ -27,6 +28,10 @@ struct Delivered {
   std::uint32_t answer_findings =
       0;  ///< that the model wrote itself and a rule masked, stopped or flagged
 };
+
+/// True when an answer from `zone` is looked at for findings, so that nothing may come with it that
+/// spells it once more.
+[[nodiscard]] bool reads_answers(const Desk& desk, ZoneIndex zone);
 
 /// Pulls the answer to its end, scans and restores it batch by batch, and writes it to the caller.
 /// Nothing of a finding leaves before it is decided; a stream equals the whole answer for every
