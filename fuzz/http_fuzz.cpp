@@ -29,7 +29,7 @@ std::string written(const RequestMessage& message) {
   for (const std::string_view part : {message.head.method, message.head.path, message.head.query}) {
     out.append(part).append("\n");
   }
-  for (const HeaderField& field : message.head.headers) {
+  for (const sluice::HeaderField& field : message.head.headers) {
     out.append(field.name).append("\n").append(field.value).append("\n");
   }
   return out;

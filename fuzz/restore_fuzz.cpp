@@ -78,6 +78,9 @@ void check_stranger(World& world, std::string_view answer) {
   for (const char c : answer.substr(0, 64)) {
     url += c > ' ' && c != ')' ? c : '.';
   }
+  if (url.contains(kOriginal)) {
+    return;  // The model wrote it: nothing of the caller's has to be put back for that.
+  }
   restore::TextRestorer restorer(Channel::Kind::text, nullptr, world.pseudonyms);
   std::string out;
   restorer.push(url.append(kPlaceholder), restore::Rest::none, out);
