@@ -207,6 +207,16 @@ class DrainTest(HouseTest):
         self.assertIn("text/plain", headers["content-type"])
         self.assertIn("sluice_", text)
 
+    def test_a_second_gateway_on_one_address_is_refused(self):
+        """Else a forgotten one, with an older policy, would go on answering a share of the callers."""
+        house = self.house()
+        address = f"127.0.0.1:{house.gateway.port}"
+        for command in (("serve", "--config", house.gateway.file, "--listen", address),
+                        ("mock", "--listen", address)):
+            second = run(*command)
+            self.assertNotEqual(second.returncode, 0)
+            self.assertIn("another program has this address", second.stderr)
+
     def test_metrics_are_for_local_programs_and_holders_of_keys(self):
         """Else a web page, by a name of its own for this machine, would read what runs here."""
         house = self.house(start=("cloud",), identity="{anonymous: off}")
