@@ -30,14 +30,15 @@ check: ## Before a commit: format, layers, lint of what changed, a fast build, u
 	python3 tools/check_layers.py
 	cmake --preset dev
 	cmake --build build/dev -j $(JOBS)
-	tools/lint.sh changed
+	python3 tools/lint_test.py
+	python3 tools/lint.py changed
 	ctest --test-dir build/dev --output-on-failure -j $(JOBS) -L unit
 
 check-all: ## Before an issue is called done: test, thread sanitizer, lint of everything, fuzzing.
 	$(MAKE) test
 	tools/setup.sh check
 	tools/run_tests.sh tsan $(JOBS)
-	tools/lint.sh all
+	python3 tools/lint.py all
 	$(MAKE) fuzz
 
 bench: ## Ratios against nginx, paired in ROUNDS (5) rounds; JSON under bench/results/. docs/performance.md
