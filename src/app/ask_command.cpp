@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/exit_code.h"
+#include "app/finish_command.h"
 #include "app/local_house.h"
 #include "app/print.h"
 #include "base/file.h"
@@ -42,11 +43,12 @@ std::string body_for(const AskOptions& options, const std::string& question) {
 /// What was taken out, where it went, what it was: one line from the answer's own headers.
 std::string summary(const LocalExchange& exchange, Money cost) {
   return fmt::format(
-      "zone {}, engine {}, model {}, data class {}, {} taken out, {}, cost {}, "
+      "zone {}, engine {}, model {}{}, data class {}, {} taken out, {}, cost {}, "
       "request {}",
       exchange.answer_header("x-sluice-zone"),
       exchange.answer_header("x-sluice-engine"),
       exchange.answer_header("x-sluice-model"),
+      exchange.answer_header("x-sluice-wish").empty() ? "" : " (not the one asked for)",
       exchange.answer_header("x-sluice-data-class"),
       exchange.answer_header("x-sluice-redactions"),
       exchange.answer_header("x-sluice-decision"),
@@ -123,12 +125,15 @@ int run_ask(const AskOptions& options) {
   const Result<std::string> question = question_of(options);
   if (!question) {
     print_error(question.error());
-    return to_int(ExitCode::failed);
+    return to_int(ExitCode::usage);
   }
   Result<LocalHouse> house = LocalHouse::open(options.config);
   if (!house) {
     print_error(house.error());
     return to_int(exit_code_for(house.error().code));
+  }
+  if (const Result<void> known = house->check_workload(options.workload); !known) {
+    return finish_command(known);
   }
   return ask(options, *house, body_for(options, *question));
 }

@@ -1,204 +1,128 @@
 #include "app/command_line.h"
 
-#include <map>
-#include <memory>
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include "app/commands.h"
 #include "app/exit_code.h"
+#include "base/nearest.h"
 
 namespace sluice {
 namespace {
 
 constexpr const char* kFooter = R"(
 Examples:
-  sluice serve --config config/sluice.yaml
+  sluice serve config/sluice.yaml
   sluice ask "Summarise this" --file minutes.txt --explain
-  sluice check --config config/sluice.yaml --json
+  sluice check config/sluice.yaml --json
   sluice keys create --tenant acme --workload ticket-triage
   sluice journal verify --config config/sluice.yaml
+  sluice help journal show
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration, 4 test failed, 5 tampered, 6 refused, 7 unavailable.)";
 
-/// Builds the commands one by one; whichever the user names fills `command`.
-class Builder {
- public:
-  Builder(CLI::App& root, Command& command) : root_(root), command_(command) {}
-
-  void add_all() {
-    add_serve();
-    add_ask();
-    add_explain();
-    add_check();
-    add_keys();
-    add_journal();
-    add_mock();
-    add_version();
+/// The command that the user has named, as far as there is one.
+const CLI::App& innermost(const CLI::App& root) {
+  const CLI::App* app = &root;
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().back();
   }
+  return *app;
+}
 
- private:
-  /// A command whose options live as long as the parse, and become the result when it is named.
-  template <typename Options>
-  std::pair<CLI::App*, Options*> add(CLI::App& parent, const char* name, const char* what) {
-    CLI::App* app = parent.add_subcommand(name, what);
-    auto options = std::make_shared<Options>();  // Owned by the callback; filled before it runs.
-    app->callback([this, options] { command_ = *options; });
-    return {app, options.get()};
+/// `sluice keys create`
+std::string full_name(const CLI::App& app) {
+  const CLI::App* parent = app.get_parent();
+  return parent == nullptr ? app.get_name() : full_name(*parent) + " " + app.get_name();
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
   }
+  return names;
+}
 
-  template <typename Options>
-  static void add_config(CLI::App* app, Options* options) {
-    app->add_option("-c,--config", options->config, "configuration file")
-        ->default_val("config/sluice.yaml");
+std::vector<std::string> names_of_options(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
   }
+  return names;
+}
 
-  template <typename Options>
-  static void add_json(CLI::App* app, Options* options) {
-    app->add_flag_callback("--json", [options] { options->format = Format::json; }, "print JSON");
+std::string in_brackets(const std::string& text) {
+  return text.empty() ? text : " (" + text + ")";
+}
+
+/// What is wrong with `word`, and what was probably meant. It is the user's own: it may be quoted.
+std::string complaint_about(const std::string& word, const CLI::App& app) {
+  if (word.starts_with("-")) {
+    const std::string name = word.substr(0, word.find('='));
+    return fmt::format("`{}` has no option `{}`{}",
+                       full_name(app),
+                       name,
+                       in_brackets(did_you_mean(name, names_of_options(app))));
   }
-
-  void add_serve() {
-    const auto [app, options] = add<ServeOptions>(root_, "serve", "run the gateway");
-    add_config(app, options);
-    app->add_option("--listen", options->listen, "HOST:PORT instead of the configured one");
-    app->footer(
-        "SIGHUP reloads the configuration; SIGTERM drains and ends.\n"
-        "Example: sluice serve --config config/sluice.yaml --listen 127.0.0.1:0");
+  const std::vector<std::string> commands = names_of_commands(app);
+  if (!commands.empty()) {
+    return fmt::format("`{}` has no command `{}`{}",
+                       full_name(app),
+                       word,
+                       in_brackets(did_you_mean(word, commands)));
   }
+  return fmt::format("`{}` takes no further `{}`", full_name(app), word);
+}
 
-  void add_ask() {
-    const auto [app, options] = add<AskOptions>(
-        root_, "ask", "send one question through the whole gateway, without a server");
-    add_config(app, options);
-    app->add_option("question", options->question, "what to ask; `-` reads standard input")
-        ->required();
-    app->add_option("-f,--file", options->file, "a text to ask about")->check(CLI::ExistingFile);
-    app->add_option("-m,--model", options->model, "auto, fast, smart, a model or a workload")
-        ->default_val("auto");
-    app->add_option("-w,--workload", options->workload, "which use of AI this is");
-    app->add_flag("--explain", options->explain, "print the tree behind the answer, too");
-    add_json(app, options);
-    app->footer("Example: sluice ask \"Who is on call?\" --file runbook.md --explain");
+int usage(const std::string& complaint, const CLI::App& app) {
+  const std::string name = app.get_parent() == nullptr ? "" : full_name(app).substr(6);
+  fmt::print(stderr, "sluice: {}\nrun `sluice help{}`\n", complaint, name);
+  return to_int(ExitCode::usage);
+}
+
+/// Every unwanted word gets its line, with what was probably meant.
+int refuse(const CLI::App& root, const CLI::ParseError& error) {
+  const CLI::App& app = innermost(root);
+  std::string complaints;
+  for (const CLI::App* owner = &app; owner != nullptr; owner = owner->get_parent()) {
+    for (const std::string& word : owner->remaining()) {
+      complaints += (complaints.empty() ? "" : "; ") + complaint_about(word, *owner);
+    }
   }
-
-  void add_explain() {
-    const auto [app, options] =
-        add<ExplainOptions>(root_, "explain", "why a request would go where; sends nothing");
-    add_config(app, options);
-    app->add_option("request", options->request, "a request body as JSON; `-` reads standard input")
-        ->required();
-    app->add_option("-w,--workload", options->workload, "which use of AI this is");
-    add_json(app, options);
-    app->footer("Example: sluice explain request.json");
+  if (!complaints.empty()) {
+    return usage(complaints, app);
   }
-
-  void add_check() {
-    const auto [app, options] =
-        add<CheckOptions>(root_, "check", "check a configuration; names every problem");
-    add_config(app, options);
-    add_json(app, options);
-    app->footer(
-        "Exit code 3 when there is an error.\nExample: sluice check --config config/sluice.yaml");
+  if (!names_of_commands(app).empty()) {  // `sluice`, `sluice keys`: then a list helps most.
+    fmt::print(stderr, "sluice: `{}` needs a command\n\n{}", full_name(app), app.help());
+    return to_int(ExitCode::usage);
   }
+  return usage(error.what(), app);
+}
 
-  void add_keys() {
-    CLI::App* keys = root_.add_subcommand("keys", "the keys of callers");
-    keys->require_subcommand(1);
-    add_keys_create(*keys);
-    const auto [list, list_options] =
-        add<KeysListOptions>(*keys, "list", "all keys, never the secrets");
-    add_config(list, list_options);
-    add_json(list, list_options);
-    const auto [revoke, revoke_options] = add<KeysRevokeOptions>(
-        *keys, "revoke", "end a key; running gateways notice within a second");
-    add_config(revoke, revoke_options);
-    revoke->add_option("id", revoke_options->id, "as `keys list` shows it")->required();
+/// `sluice help journal show`: what `sluice journal show --help` prints.
+int print_help(const CLI::App& root, const std::vector<std::string>& path) {
+  const CLI::App* app = &root;
+  for (const std::string& word : path) {
+    const std::vector<std::string> names = names_of_commands(*app);
+    if (std::ranges::find(names, word) == names.end()) {
+      return usage(complaint_about(word, *app), *app);
+    }
+    app = app->get_subcommand(word);
   }
-
-  void add_keys_create(CLI::App& keys) {
-    const auto [app, options] =
-        add<KeysCreateOptions>(keys, "create", "make a key; it is shown once");
-    add_config(app, options);
-    app->add_option("--tenant", options->tenant, "whose it is")->default_val("default");
-    app->add_option("--team", options->team, "team of the tenant");
-    app->add_option("--user", options->user, "person or service");
-    app->add_option("--role", options->roles, "role; may be given several times");
-    app->add_option("--workload",
-                    options->workloads,
-                    "workload that it may use; the first is its default; none given: all");
-    app->add_option("--clearance", options->clearance, "level up to which it may read answers");
-    app->add_option("--floor", options->floor, "level that each of its requests has at least");
-    app->add_flag("--may-pin", options->may_pin, "may name `engine/model`");
-    add_json(app, options);
-    app->footer(
-        "Example: sluice keys create --tenant acme --team support --workload ticket-triage");
-  }
-
-  void add_journal() {
-    CLI::App* journal = root_.add_subcommand("journal", "the evidence of what went where, and why");
-    journal->require_subcommand(1);
-    const auto [show, show_options] = add<JournalShowOptions>(*journal, "show", "print records");
-    add_config(show, show_options);
-    show->add_option("--request", show_options->request, "only this request id");
-    show->add_option("--zone", show_options->zone, "only what went to this zone");
-    show->add_option("--since", show_options->since, "UTC: 2026-11-21 or 2026-11-21T10:00:00Z");
-    show->add_option("--tail", show_options->tail, "only the last N records");
-    add_json(show, show_options);
-    const auto [verify, verify_options] = add<JournalVerifyOptions>(
-        *journal, "verify", "find anything altered; exit code 5 when it was");
-    add_config(verify, verify_options);
-    verify
-        ->add_option("--checkpoint", verify_options->checkpoint, "a checkpoint that a witness kept")
-        ->check(CLI::ExistingFile);
-    add_json(verify, verify_options);
-    const auto [checkpoint, checkpoint_options] = add<JournalCheckpointOptions>(
-        *journal, "checkpoint", "print the heads, for a witness elsewhere");
-    add_config(checkpoint, checkpoint_options);
-  }
-
-  void add_mock() {
-    const auto [app, options] = add<mock::MockOptions>(
-        root_, "mock", "a simulated provider for demos, drills, tests and benches");
-    app->add_option("--listen", options->listen, "HOST:PORT; port 0 picks one and prints it")
-        ->default_val("127.0.0.1:0");
-    app->add_option("--dialect", options->dialect, "openai, anthropic or both")
-        ->check(CLI::IsMember({"openai", "anthropic", "both"}));
-    app->add_option(
-        "--record", options->record, "file that gets each received request as a JSON line");
-    app->add_option("--reply", options->reply, "echo, text:TEXT or file:PATH");
-    app->add_option("--chunks", options->chunks, "pieces of a streamed answer")
-        ->check(CLI::Range(1, 100'000));
-    add_milliseconds(app, "--chunk-delay-ms", options->chunk_delay, "between two pieces");
-    add_milliseconds(app, "--latency-ms", options->latency, "before the first byte");
-    app->add_option(
-        "--fault", options->fault, "status:NNN, hang, reset, cut, garbage, slow or ratelimit");
-    app->add_option("--fault-rate", options->fault_rate, "share of requests that fail")
-        ->check(CLI::Range(0.0, 1.0));
-    app->add_option("--seed", options->seed, "which ones");
-    app->add_option("--fault-after", options->fault_after, "answer this many well first");
-    app->add_option("--model", options->model, "what GET /v1/models lists");
-    app->add_flag("--report", options->report, "print counts when it ends");
-    app->footer(
-        "Example: sluice mock --dialect openai --record seen.jsonl --fault status:503 --fault-rate "
-        "0.2");
-  }
-
-  static void add_milliseconds(CLI::App* app,
-                               const char* name,
-                               std::chrono::milliseconds& target,
-                               const char* what) {
-    app->add_option_function<std::uint32_t>(
-        name, [&target](std::uint32_t value) { target = std::chrono::milliseconds(value); }, what);
-  }
-
-  void add_version() {
-    const auto [app, options] = add<VersionOptions>(root_, "version", "print the version");
-    add_json(app, options);
-  }
-
-  CLI::App& root_;
-  Command& command_;
-};
+  // Not help(): that would be the help of `help`, the command that was named.
+  fmt::print("{}",
+             app->get_formatter()->make_help(app, full_name(*app), CLI::AppFormatMode::Normal));
+  return to_int(ExitCode::ok);
+}
 
 }  // namespace
 
@@ -206,16 +130,23 @@ std::expected<Command, int> read_command_line(int argc, const char* const* argv)
   CLI::App root("sluice: a hybrid AI gateway. Decides by policy where each request may run.",
                 "sluice");
   root.footer(kFooter);
+  root.set_version_flag("--version", "sluice " SLUICE_VERSION);
   root.require_subcommand(1);
   Command command;
-  Builder builder(root,
-                  command);  // Its callbacks run while the line is parsed: it must live as long.
-  builder.add_all();
+  add_commands(root, command);
+  std::vector<std::string> help_about;
+  CLI::App* const help = root.add_subcommand("help", "what a command does, with examples");
+  help->add_option("command", help_about, "such as `journal show`; none: all of them");
+  help->footer("Example: sluice help journal show");
   try {
     root.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {  // Help or the version; printed here.
+    return std::unexpected(to_int(root.exit(wanted) == 0 ? ExitCode::ok : ExitCode::usage));
   } catch (const CLI::ParseError& error) {
-    // CLI11 prints help or what is wrong; its own numbers are not ours.
-    return std::unexpected(root.exit(error) == 0 ? to_int(ExitCode::ok) : to_int(ExitCode::usage));
+    return std::unexpected(refuse(root, error));
+  }
+  if (help->parsed()) {
+    return std::unexpected(print_help(root, help_about));
   }
   return command;
 }

@@ -26,6 +26,7 @@ struct CheckOptions {
 struct ExplainOptions {
   std::filesystem::path config;
   std::filesystem::path request;  ///< a request body as JSON; `-`: standard input
+  std::string dialect;            ///< `openai` or `anthropic`; empty: by the form of the request
   std::string workload;
   Format format = Format::text;
 };
@@ -100,7 +101,8 @@ using Command = std::variant<ServeOptions,
                              mock::MockOptions,
                              VersionOptions>;
 
-/// Reads the command line. Help and mistakes are printed here.
+/// Reads the command line. Help, the version and mistakes are printed here; a mistake with the
+/// nearest command or option.
 /// @return the command, or the exit code with which to end at once
 [[nodiscard]] std::expected<Command, int> read_command_line(int argc, const char* const* argv);
 

@@ -44,17 +44,14 @@ void read_tls(const Value& value, ServerConfig& server) {
 
 void read_server(const Value& value, ServerConfig& server) {
   static constexpr std::array kKeys = {std::string_view("listen"),
-                                       std::string_view("admin"),
                                        std::string_view("data_dir"),
                                        std::string_view("threads"),
                                        std::string_view("tls")};
-  const MapReader reader(value, kKeys);
+  static constexpr std::array kNotBuilt = {std::string_view("admin")};
+  const MapReader reader(value, kKeys, kNotBuilt);
   reader.set(server.listen, "listen", read_listen);
   reader.set(server.data_dir, "data_dir", [](const Value& v) { return v.text(); });
   reader.set(server.threads, "threads", [](const Value& v) { return v.integer({0, 256}); });
-  if (const std::optional<Value> admin = reader.find("admin")) {
-    admin->error("the admin listener is not built yet", "leave it out");
-  }
   if (const std::optional<Value> tls = reader.find("tls")) {
     read_tls(*tls, server);
   }

@@ -1,14 +1,19 @@
 #include "app/explain_command.h"
 
+#include <cstdio>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/exit_code.h"
+#include "app/finish_command.h"
 #include "app/local_house.h"
 #include "app/print.h"
+#include "app/request_dialect.h"
 #include "base/file.h"
 
 namespace sluice {
@@ -23,13 +28,21 @@ Result<std::string> read_request(const std::filesystem::path& path) {
   return read_file(path, kRequestBytesMax);
 }
 
-/// Anthropic's requests are the ones with `max_tokens` and a `system` beside the messages, or
-/// content blocks that only it knows; when in doubt the more common dialect.
-std::string path_for(const std::string& body) {
-  const nlohmann::json request = nlohmann::json::parse(body, nullptr, false);
-  const bool anthropic =
-      request.is_object() && (request.contains("system") || request.contains("anthropic_version"));
-  return anthropic ? "/v1/messages" : "/v1/chat/completions";
+DialectKind dialect_for(const ExplainOptions& options, const std::string& body) {
+  if (options.dialect.empty()) {
+    return likely_dialect(nlohmann::json::parse(body, nullptr, false));
+  }
+  return options.dialect == "anthropic" ? DialectKind::anthropic : DialectKind::openai_chat;
+}
+
+std::string_view path_for(DialectKind dialect) {
+  switch (dialect) {
+    case DialectKind::openai_chat:
+      return "/v1/chat/completions";
+    case DialectKind::anthropic:
+      return "/v1/messages";
+  }
+  return "";
 }
 
 int explain(const ExplainOptions& options, const std::string& body) {
@@ -38,13 +51,21 @@ int explain(const ExplainOptions& options, const std::string& body) {
     print_error(house.error());
     return to_int(exit_code_for(house.error().code));
   }
-  LocalExchange exchange(path_for(body),
+  if (const Result<void> known = house->check_workload(options.workload); !known) {
+    return finish_command(known);
+  }
+  const DialectKind dialect = dialect_for(options, body);
+  LocalExchange exchange(std::string(path_for(dialect)),
                          local_headers({{"x-sluice-workload", options.workload}}),
                          body,
                          [](std::string_view) {});
   const Result<policy::Explanation> explanation = house->explain(exchange);
   if (!explanation) {
     print_error(explanation.error());
+    if (options.dialect.empty()) {
+      fmt::print(
+          stderr, "sluice: it was read as {}; `--dialect` can say otherwise\n", to_string(dialect));
+    }
     return to_int(exit_code_for(explanation.error().code));
   }
   print_explanation(*explanation, options.format);
@@ -57,7 +78,7 @@ int run_explain(const ExplainOptions& options) {
   const Result<std::string> body = read_request(options.request);
   if (!body) {
     print_error(body.error());
-    return to_int(ExitCode::failed);
+    return to_int(ExitCode::usage);
   }
   return explain(options, *body);
 }

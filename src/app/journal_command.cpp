@@ -159,11 +159,17 @@ Result<void> show(const JournalShowOptions& options) {
   SLUICE_TRY(const JournalAtRest journal, open_journal(options.config));
   Entries entries;
   entries.read(journal);
+  const std::size_t written = entries.all().size();
   entries.keep([&](const JournalEntry& entry) {
     return (options.request.empty() || entry.request().view() == options.request) &&
            (options.zone.empty() || entry.zone() == options.zone) &&
            (!since || entry.time() >= *since);
   });
+  if (entries.all().empty()) {
+    const std::string why = written == 0 ? std::string("the journal has no record yet")
+                                         : fmt::format("none of its {} records fits", written);
+    fmt::print(stderr, "sluice: nothing to show: {}\n", why);
+  }
   print(options.tail == 0 ? entries.all() : entries.last(options.tail), options.format);
   return entries.is_intact()
              ? Result<void>()

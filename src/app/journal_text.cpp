@@ -26,6 +26,11 @@ std::string level_of(const JournalEntry& entry, Level level) {
   return name_at(entry.names ? entry.names->levels : std::vector<std::string>(), to_index(level));
 }
 
+/// A request that ended before its text was looked at has no label; the record then holds a zero.
+bool is_classified(const Closing& closing) {
+  return !closing.workload.empty();
+}
+
 std::vector<std::string> categories_of(const JournalEntry& entry, CategorySet set) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < 16; ++i) {
@@ -82,20 +87,21 @@ bool is_success(const Closing& closing) {
 }
 
 json fields_of(const JournalEntry& entry, const Closing& closing) {
-  json fields = {{"record", "closed"},
-                 {"ending", to_string(closing.ending)},
-                 {"attempts", closing.attempts},
-                 {"original_level", level_of(entry, closing.original)},
-                 {"entities", entities_of(entry, closing.entities)},
-                 {"input_tokens", closing.usage.input_tokens},
-                 {"cache_read_tokens", closing.usage.cache_read_tokens},
-                 {"cache_write_tokens", closing.usage.cache_write_tokens},
-                 {"output_tokens", closing.usage.output_tokens},
-                 {"reasoning_tokens", closing.usage.reasoning_tokens},
-                 {"usage_estimated", closing.usage.estimated},
-                 {"cost_nano_usd", closing.cost.nano_usd},
-                 {"duration_us", closing.duration_us},
-                 {"overhead_us", closing.overhead_us}};
+  json fields = {
+      {"record", "closed"},
+      {"ending", to_string(closing.ending)},
+      {"attempts", closing.attempts},
+      {"original_level", is_classified(closing) ? json(level_of(entry, closing.original)) : json()},
+      {"entities", entities_of(entry, closing.entities)},
+      {"input_tokens", closing.usage.input_tokens},
+      {"cache_read_tokens", closing.usage.cache_read_tokens},
+      {"cache_write_tokens", closing.usage.cache_write_tokens},
+      {"output_tokens", closing.usage.output_tokens},
+      {"reasoning_tokens", closing.usage.reasoning_tokens},
+      {"usage_estimated", closing.usage.estimated},
+      {"cost_nano_usd", closing.cost.nano_usd},
+      {"duration_us", closing.duration_us},
+      {"overhead_us", closing.overhead_us}};
   if (!is_success(closing)) {
     fields["error"] = to_string(closing.error);
     fields["rule"] = closing.rule;
@@ -129,15 +135,24 @@ std::string entities_text(const JournalEntry& entry, const std::vector<EntityCou
   return text;
 }
 
+/// ` tenant=acme key=key_...`; a request that ended before anybody was known has neither.
+template <typename AnyRecord>
+std::string caller_text(const AnyRecord& record) {
+  return fmt::format(" tenant={} key={}",
+                     record.tenant.value.empty() ? "-" : record.tenant.value,
+                     record.key.value.empty() ? "-" : record.key.value);
+}
+
 std::string line_of(const JournalEntry& entry, const Intent& intent) {
   return fmt::format(
-      "{} intent {} #{} -> {} {}/{} workload={} level={}->{} reasons={}{} redacted={}{}{}",
+      "{} intent {} #{} -> {} {}/{}{} workload={} level={}->{} reasons={}{} redacted={}{}{}",
       to_text(intent.time),
       intent.request.view(),
       intent.attempt,
       intent.zone,
       intent.engine,
       intent.model,
+      caller_text(intent),
       intent.workload,
       level_of(entry, intent.original),
       level_of(entry, intent.residual),
@@ -167,12 +182,13 @@ std::string line_of(const JournalEntry& entry, const Closing& closing) {
                            closing.usage.estimated ? "~" : "",
                            dollars(closing.cost));
   }
-  return fmt::format("{} closed {}{} workload={} level={} attempts={} took={}us own={}us",
+  return fmt::format("{} closed {}{}{} workload={} level={} attempts={} took={}us own={}us",
                      to_text(closing.time),
                      closing.request.view(),
                      outcome,
-                     closing.workload,
-                     level_of(entry, closing.original),
+                     caller_text(closing),
+                     is_classified(closing) ? closing.workload : "-",
+                     is_classified(closing) ? level_of(entry, closing.original) : "-",
                      closing.attempts,
                      closing.duration_us,
                      closing.overhead_us);

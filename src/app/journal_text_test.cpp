@@ -52,6 +52,35 @@ TEST(JournalText, ARefusalNamesItsErrorAndRule) {
   EXPECT_EQ(json["cost_nano_usd"], 123'456'789'012);
 }
 
+TEST(JournalText, WhoAskedIsOnTheLine) {
+  // Otherwise an auditor would have to ask a program whose request it was.
+  const std::string caller = "tenant=acme key=key_7";
+  chain::Record intent = chain::some_intent(1);
+  std::get<Intent>(intent).tenant = {"acme"};
+  std::get<Intent>(intent).key = {"key_7"};
+  EXPECT_THAT(to_line({.record = intent, .names = some_names()}), HasSubstr(caller));
+  chain::Record closing = chain::some_closing(1);
+  std::get<Closing>(closing).tenant = {"acme"};
+  std::get<Closing>(closing).key = {"key_7"};
+  EXPECT_THAT(to_line({.record = closing, .names = some_names()}), HasSubstr(caller));
+}
+
+TEST(JournalText, WhatWasNeverClassifiedHasNoLevel) {
+  // Otherwise a request that was refused unread would be on record as public.
+  Closing closing = chain::some_closing(1);
+  closing.tenant = {};
+  closing.key = {};
+  closing.workload.clear();
+  closing.original = Level{};
+  const JournalEntry entry{.record = closing, .names = some_names()};
+  EXPECT_THAT(to_line(entry), HasSubstr("tenant=- key=- workload=- level=- "));
+  EXPECT_THAT(to_line(entry), Not(HasSubstr("public")));
+  EXPECT_TRUE(to_json(entry)["original_level"].is_null());
+  closing.workload = "general";
+  const JournalEntry classified{.record = closing, .names = some_names()};
+  EXPECT_THAT(to_line(classified), HasSubstr("workload=general level=public"));
+}
+
 TEST(JournalText, UnknownNamesAreNumbers) {
   // Otherwise a journal without its configuration could not be shown at all.
   JournalEntry entry = intent_entry();

@@ -62,7 +62,7 @@ void check_name(const std::string& name,
     problems.push_back({.path = path,
                         .message = "`" + name + "` is not in the policy, which has " +
                                    fmt::format("`{}`", fmt::join(known, "`, `")),
-                        .suggestion = nearest(name, known)});
+                        .suggestion = did_you_mean(name, known)});
   }
 }
 
@@ -108,10 +108,11 @@ Result<void> create(const KeysCreateOptions& options) {
   const std::vector<Problem> problems = check_grant(grant, *configuration.policy);
   if (!problems.empty()) {
     print_problems(problems);
-    return fail(ErrorCode::config_invalid, "no key was made");
+    return fail(ErrorCode::invalid_input, "no key was made");
   }
   SystemEntropy entropy;
   SLUICE_TRY(stores::KeyStore store, open_store(configuration));
+  SLUICE_TRY(const KeyTable before, store.load());
   SLUICE_TRY(const stores::NewKey made, store.create(grant, now(), entropy));
   if (options.format == Format::json) {
     fmt::print("{}\n", json{{"id", made.id.value}, {"key", made.key.reveal()}}.dump(2));
@@ -121,6 +122,13 @@ Result<void> create(const KeysCreateOptions& options) {
                "id {}. This is the only time that the key is shown; send it as `Authorization: "
                "Bearer <key>` or `x-api-key`.\n",
                made.id.value);
+  }
+  const bool was_open = configuration.stages.identify.anonymous == identify::Anonymous::loopback;
+  if (before.empty() && was_open) {
+    fmt::print(
+        stderr,
+        "This is the first key, and it ends the anonymous mode: from now on programs on this "
+        "machine need a key, too. A running gateway notices within a second.\n");
   }
   return {};
 }

@@ -30,10 +30,10 @@ TEST(CheckGrant, NamesWhatThePolicyDoesNotKnow) {
        {}},
       {"a slip in a workload",
        {.tenant = {"acme"}, .workloads = {"chat", "ticket-triag"}},
-       {"ticket-triage"}},
+       {"did you mean `ticket-triage`?"}},
       {"a slip in each level",
        {.tenant = {"acme"}, .clearance = "confidental", .floor = "Internal"},
-       {"confidential", "internal"}},
+       {"did you mean `confidential`?", "did you mean `internal`?"}},
       {"nothing near", {.tenant = {"acme"}, .workloads = {"zzz"}}, {""}},
       {"no tenant", {}, {""}},
   };

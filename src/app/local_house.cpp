@@ -2,6 +2,7 @@
 
 #include "app/check_command.h"
 #include "app/config_file.h"
+#include "app/keys_command.h"
 #include "base/log.h"
 #include "flow/serve.h"
 
@@ -29,6 +30,18 @@ Result<LocalHouse> LocalHouse::open(const std::filesystem::path& config) {
   foundation.keys = std::make_shared<const KeyTable>();
   SLUICE_TRY(std::unique_ptr<Premises> premises, Premises::build(foundation));
   return LocalHouse(std::move(premises));
+}
+
+Result<void> LocalHouse::check_workload(const std::string& workload) const {
+  if (workload.empty()) {
+    return {};
+  }
+  const std::vector<Problem> problems = check_grant({.tenant = {"local"}, .workloads = {workload}},
+                                                    *premises_->house().rules->snapshot);
+  print_problems(problems);
+  return problems.empty()
+             ? Result<void>()
+             : fail(ErrorCode::invalid_input, "the command line is wrong; nothing was sent");
 }
 
 void LocalHouse::serve(LocalExchange& exchange) {

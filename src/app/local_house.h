@@ -20,6 +20,10 @@ class LocalHouse {
   /// @error config_invalid, io_failed
   [[nodiscard]] static Result<LocalHouse> open(const std::filesystem::path& config);
 
+  /// Prints what the policy knows instead when it does not know `workload`; empty: none is named.
+  /// @error invalid_input  `--workload` is wrong
+  [[nodiscard]] Result<void> check_workload(const std::string& workload) const;
+
   /// Takes one request through the whole flow.
   void serve(LocalExchange& exchange);
 

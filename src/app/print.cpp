@@ -14,16 +14,21 @@ void print_error(const Error& error) {
   const auto add = [&more](std::string_view part) {
     more += (more.empty() ? " (" : "; ") + std::string(part);
   };
-  if (!error.param.empty()) {
-    add("at " + error.param);
-  }
   if (!error.rule.empty()) {
     add("rule `" + error.rule + "`");
   }
   if (!error.hint.empty()) {
     add(error.hint);
   }
-  fmt::print(stderr, "sluice: {}{}{}\n", error.message, more, more.empty() ? "" : ")");
+  // A message that lists several problems names each place before what is wrong there, so the first
+  // place goes in front, too.
+  fmt::print(stderr,
+             "sluice: {}{}{}{}{}\n",
+             error.param,
+             error.param.empty() ? "" : ": ",
+             error.message,
+             more,
+             more.empty() ? "" : ")");
 }
 
 std::string dollars(Money cost) {

@@ -1,16 +1,16 @@
 #include "app/routes.h"
 
-#include <array>
 #include <chrono>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/net_exchange.h"
 #include "dialects/dialect.h"
 #include "flow/2_identify/run.h"
 #include "flow/serve.h"
-#include "policy/decide.h"
+#include "policy/unserved.h"
 
 namespace sluice {
 namespace {
@@ -19,24 +19,29 @@ struct Page {
   int status = 200;
   std::string_view content_type = "application/json";
   std::string body;
+  std::string_view allow;  ///< the methods that there are, for whoever used another; else empty
 };
+
+bool is_page(std::string_view path) {
+  return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+Page wrong_method() {
+  dialects::ErrorAnswer answer = dialects::write_error(DialectKind::openai_chat,
+                                                       {.code = ErrorCode::method_not_allowed,
+                                                        .message = "this page is only to be read",
+                                                        .hint = "use GET"},
+                                                       {});
+  return {.status = answer.status, .body = std::move(answer.body), .allow = "GET, HEAD"};
+}
 
 /// The first workload whose plainest request has nowhere to go; empty: all have somewhere.
 std::string workload_without_plan(const House& house) {
   const policy::Snapshot& policy = *house.rules->snapshot;
   const Environment environment{.engines = house.health.states(policy, house.clock.now()),
                                 .date = std::chrono::floor<std::chrono::days>(house.clock.wall())};
-  for (std::size_t i = 0; i < policy.workloads.size(); ++i) {
-    const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
-    Facts facts{.workload = workload, .input_tokens_estimate = 1};
-    facts.reasons.push_back(
-        {.kind = ReasonKind::floor_of_workload, .raises = policy.workloads[i].floor});
-    facts.original = original_label(facts.reasons);
-    if (policy::decide(policy, facts, environment).outcome != Plan::Outcome::run) {
-      return policy.workloads[i].name;
-    }
-  }
-  return {};
+  const std::vector<WorkloadIndex> unserved = policy::unserved_workloads(policy, environment);
+  return unserved.empty() ? std::string() : policy.workload(unserved.front()).name;
 }
 
 /// Names are configuration: whoever may not observe learns no more than whether.
@@ -67,8 +72,11 @@ Page metrics(const House& house,
 std::optional<Page> page_for(const House& house,
                              const RequestHead& head,
                              const std::function<std::string()>& exposition) {
-  if (head.method != "GET") {
+  if (!is_page(head.path)) {
     return std::nullopt;
+  }
+  if (head.method != "GET" && head.method != "HEAD") {
+    return wrong_method();
   }
   if (head.path == "/healthz") {
     return Page{.body = R"({"ok":true})"};
@@ -76,10 +84,7 @@ std::optional<Page> page_for(const House& house,
   if (head.path == "/readyz") {
     return readiness(house, head);
   }
-  if (head.path == "/metrics") {
-    return metrics(house, head, exposition);
-  }
-  return std::nullopt;
+  return metrics(house, head, exposition);
 }
 
 }  // namespace
@@ -90,7 +95,10 @@ Task<> route(House& house,
              net::ServerExchange& connection) {
   NetExchange exchange(connection);
   if (const std::optional<Page> page = page_for(house, exchange.head(), exposition)) {
-    const std::array fields = {HeaderField{.name = "content-type", .value = page->content_type}};
+    std::vector<HeaderField> fields = {{.name = "content-type", .value = page->content_type}};
+    if (!page->allow.empty()) {
+      fields.push_back({.name = "allow", .value = page->allow});
+    }
     const Result<void> written = co_await connection.respond(page->status, fields, page->body);
     static_cast<void>(written);  // Whoever asked has gone.
     co_return;

@@ -13,6 +13,7 @@
 #include "app/check_command.h"
 #include "app/config_file.h"
 #include "app/exit_code.h"
+#include "app/finish_command.h"
 #include "app/gateway.h"
 #include "app/print.h"
 #include "base/log.h"
@@ -24,8 +25,7 @@ constexpr std::chrono::seconds kGrace{
     30};  // For requests in flight when the gateway is told to end.
 
 int failed(const Error& error) {
-  print_error(error);
-  return to_int(exit_code_for(error.code));
+  return finish_command(fail(error));
 }
 
 /// No core file and no debugger may show what the process holds; and as many connections as the
@@ -124,7 +124,11 @@ Result<Configuration> configuration_for(const ServeOptions& options) {
     return fail(ErrorCode::config_invalid, "the configuration has errors; nothing was started");
   }
   if (!options.listen.empty()) {
-    SLUICE_TRY(loaded.configuration->server.listen, net::parse_listen_address(options.listen));
+    Result<net::ListenAddress> listen = net::parse_listen_address(options.listen);
+    if (!listen) {  // The file is right; the command line is not.
+      return fail(ErrorCode::invalid_input, "--listen: " + listen.error().message);
+    }
+    loaded.configuration->server.listen = *std::move(listen);
   }
   return *std::move(loaded.configuration);
 }

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "dialects/dialect.h"
+#include "flow/1_accept/endpoint.h"
 #include "flow/1_accept/run.h"
 #include "flow/2_identify/run.h"
 #include "flow/3_classify/run.h"
@@ -113,6 +114,9 @@ Task<> refuse(Exchange& exchange, const Visit& visit, const Error& error) {
   const AnswerHead head = head_of(visit, error);
   std::vector<HeaderField> fields = head.fields();
   fields.push_back({.name = "content-type", .value = "application/json"});
+  if (error.code == ErrorCode::method_not_allowed) {
+    fields.push_back({.name = "allow", .value = accept::methods_of(exchange.head().path)});
+  }
   const Result<void> written = co_await exchange.respond(answer.status, fields, answer.body);
   static_cast<void>(written);  // The caller has gone too: there is nobody left to tell.
 }

@@ -14,11 +14,10 @@ constexpr std::string_view kSections[] = {
     "zones", "engines", "labels", "workloads", "policy", "restore"};
 constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools", "tests", "prove"};
 
-/// All keys that may stand at the top: ours, those of others, and those of later versions.
+/// All keys that may stand at the top: ours, and those of others.
 std::vector<std::string_view> top_level_keys(const LoadContext& context) {
   std::vector<std::string_view> keys(context.other_sections.begin(), context.other_sections.end());
   keys.insert(keys.end(), std::begin(kSections), std::end(kSections));
-  keys.insert(keys.end(), std::begin(kNotBuilt), std::end(kNotBuilt));
   return keys;
 }
 
@@ -33,6 +32,20 @@ void load_sections(const yaml::MapReader& root, Loading& loading) {
   load_restore(root, loading);
   loading.snapshot.categories = loading.categories.names();
   loading.snapshot.regions = loading.regions.names();
+}
+
+/// Where a whole section is missing or has a name that nobody knows, what refers to it is not wrong
+/// by itself: such problems go away with the first one, and would only hide it.
+void drop_follow_ups(std::vector<Problem>& problems) {
+  const bool lacks_section = std::ranges::any_of(problems, [](const Problem& problem) {
+    return problem.severity == Problem::Severity::error &&
+           problem.path.find_first_of(".[") == std::string::npos;
+  });
+  if (lacks_section) {
+    std::erase_if(problems, [](const Problem& problem) {
+      return problem.message.ends_with("; there is none");
+    });
+  }
 }
 
 /// In the order of the text, so that a person can work through them; several of one place by what
@@ -50,12 +63,12 @@ Loaded load(const yaml::Document& document, const LoadContext& context) {
   if (document.readable) {
     yaml::Findings findings{.file = document.file};
     const std::vector<std::string_view> keys = top_level_keys(context);
-    const yaml::MapReader root(yaml::Value(document.root, "", findings), keys);
-    refuse_not_built(root, kNotBuilt);
+    const yaml::MapReader root(yaml::Value(document.root, "", findings), keys, kNotBuilt);
     Loading loading{.context = context};
     if (root.is_map()) {
       load_sections(root, loading);
     }
+    drop_follow_ups(findings.problems);
     loaded.problems.insert(
         loaded.problems.end(), findings.problems.begin(), findings.problems.end());
     if (!has_errors(loaded.problems)) {

@@ -7,7 +7,7 @@ namespace sluice::policy {
 namespace {
 
 constexpr auto kWorkloadKeys =
-    with_label_keys({"name", "placement", "floor", "latency", "failure", "unscannable"});
+    with_label_keys({"name", "placement", "floor", "latency", "failure"});
 constexpr std::string_view kNotBuilt[] = {"unscannable"};
 
 constexpr yaml::Choice<Placement> kPlacements[] = {{"private_first", Placement::private_first},
@@ -32,8 +32,7 @@ void read_floor(const yaml::MapReader& map, Label& floor, Loading& loading) {
 }
 
 void load_workload(const yaml::Value& value, Loading& loading) {
-  const yaml::MapReader map(value, kWorkloadKeys);
-  refuse_not_built(map, kNotBuilt);
+  const yaml::MapReader map(value, kWorkloadKeys, kNotBuilt);
   Workload workload;
   const auto taken = names_of(loading.snapshot.workloads);
   const auto name = read_new_name(map, taken, NameStyle::identifier, "workload");
@@ -65,14 +64,12 @@ Workload general(const Snapshot& snapshot) {
 
 std::optional<FailureMode> read_failure(const yaml::Value& value) {
   constexpr yaml::Choice<FailureMode> kFailures[] = {{"fail_closed", FailureMode::fail_closed},
-                                                     {"degrade", FailureMode::degrade},
-                                                     {"queue", FailureMode::queue},
-                                                     {"review", FailureMode::review}};
-  const auto failure = value.one_of(kFailures, "failure mode");
-  if (failure == FailureMode::queue || failure == FailureMode::review) {
-    value.error("not built yet", "use `fail_closed` or `degrade`");
+                                                     {"degrade", FailureMode::degrade}};
+  constexpr std::string_view kLater[] = {"queue", "review"};
+  if (refuse_not_built(value, kLater, "`fail_closed` or `degrade`")) {
+    return std::nullopt;
   }
-  return failure;
+  return value.one_of(kFailures, "failure mode");
 }
 
 void load_workloads(const yaml::MapReader& root, Loading& loading) {

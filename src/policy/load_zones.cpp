@@ -16,8 +16,7 @@ constexpr std::string_view kZoneKeys[] = {"name",
                                           "accepts_redacted",
                                           "region",
                                           "retention_days",
-                                          "trains_on_prompts",
-                                          "networks"};
+                                          "trains_on_prompts"};
 constexpr std::string_view kNotBuilt[] = {"networks"};
 
 constexpr yaml::Choice<ZoneKind> kKinds[] = {{"on_prem", ZoneKind::on_prem},
@@ -58,8 +57,7 @@ void read_clearances(const yaml::MapReader& map, Zone& zone, const Snapshot& sna
 }
 
 void load_zone(const yaml::Value& value, Loading& loading) {
-  const yaml::MapReader map(value, kZoneKeys);
-  refuse_not_built(map, kNotBuilt);
+  const yaml::MapReader map(value, kZoneKeys, kNotBuilt);
   Zone zone;
   const auto taken = names_of(loading.snapshot.zones);
   zone.name = read_new_name(map, taken, NameStyle::identifier, "zone").value_or("");

@@ -7,7 +7,7 @@ from harness import canaries
 from harness.house import HouseTest, configuration, engine_row
 from harness.processes import run
 
-OK, CONFIGURATION, REFUSED, UNAVAILABLE = 0, 3, 6, 7
+OK, USAGE, CONFIGURATION, REFUSED, UNAVAILABLE = 0, 2, 3, 6, 7
 PRICE = 'price: {since: 2026-01-01, input_usd_per_mtok: "1000.00", output_usd_per_mtok: "2000.00"}'
 
 
@@ -72,6 +72,20 @@ class AskTest(CommandTest):
         file.write_text("zones: []\n", "utf-8")
         self.assertEqual(self.ask(file, "hello").returncode, CONFIGURATION)
 
+    def test_mistakes_are_told_in_the_words_of_the_command_line(self):
+        """Else a person who typed `-w` would be told about a header of HTTP."""
+        house, file = self.priced_house()
+        request = file.with_name("request.json")
+        request.write_text('{"messages": []}', "utf-8")
+        for command, what in (("ask", "hello"), ("explain", request)):
+            with self.subTest(command):
+                done = run(command, what, "--config", file, "--workload", "generl")
+                self.assertEqual(done.returncode, USAGE, done.stderr)
+                self.assertIn("--workload: `generl` is not in the policy", done.stderr)
+                self.assertIn("did you mean `general`", done.stderr)
+                self.assertNotIn("x-sluice", done.stderr)
+        self.assertEqual(house.cloud.lines(), [])
+
 
 class ExplainTest(CommandTest):
     """`sluice explain`."""
@@ -89,6 +103,89 @@ class ExplainTest(CommandTest):
                 self.assertIn("marking", done.stdout)
                 self.assertNotIn(canaries.EMAIL, done.stdout + done.stderr)
         self.assertEqual(house.cloud.lines(), [])
+
+    def test_every_problem_has_its_place_before_it(self):
+        """Else the first place would stand behind the last problem, as if it were its."""
+        _, file = self.priced_house()
+        request = file.with_name("request.json")
+        request.write_text('{"model": "auto", "messages": [{"role": "user", "content": 5}], "stream": 3}',
+                           "utf-8")
+        done = run("explain", request, "--config", file)
+        self.assertEqual(done.returncode, REFUSED, done.stderr)
+        self.assertRegex(done.stderr, r"sluice: \$\.messages\[0\]\.content: must be .*; \$\.stream: must be ")
+
+    def test_exit_codes(self):
+        """Else a script could not tell a typing error from a request that would be refused."""
+        _, file = self.priced_house()
+        request = file.with_name("request.json")
+        for note, text, code in (("not JSON", '{"model":', REFUSED), ("not a request", "[]", REFUSED)):
+            with self.subTest(note):
+                request.write_text(text, "utf-8")
+                self.assertEqual(run("explain", request, "--config", file).returncode, code)
+        self.assertEqual(run("explain", "/nowhere.json", "--config", file).returncode, USAGE)
+        self.assertEqual(run("explain", request, "--config", "/nowhere.yaml").returncode, CONFIGURATION)
+        done = run("serve", file, "--listen", "foo", timeout=60)
+        self.assertEqual(done.returncode, USAGE, done.stderr)
+        self.assertIn("--listen: `foo`", done.stderr)
+
+    def test_the_dialect_can_be_said(self):
+        """Else a request that both dialects could have sent would be read as the wrong one."""
+        _, file = self.priced_house()
+        request = file.with_name("request.json")
+        request.write_text(json.dumps({"model": "auto", "messages": [
+            {"role": "system", "content": "be brief"}, {"role": "user", "content": "x"}]}), "utf-8")
+        for arguments, code in (((), OK), (("--dialect", "openai"), OK),
+                                (("--dialect", "anthropic"), REFUSED), (("--dialect", "x"), USAGE)):
+            with self.subTest(arguments=arguments):
+                done = run("explain", request, "--config", file, *arguments)
+                self.assertEqual(done.returncode, code, done.stderr)
+
+
+class KeysTest(CommandTest):
+    """`sluice keys`."""
+
+    def test_the_first_key_says_what_it_ends(self):
+        """Else every program on the machine would stop working, and nobody would know why."""
+        _, file = self.priced_house()
+        said = "it ends the anonymous mode"
+        first = run("keys", "create", "--config", file)
+        self.assertEqual(first.returncode, OK, first.stderr)
+        self.assertIn(said, first.stderr)
+        self.assertEqual(len(first.stdout.split()), 1)
+        self.assertNotIn(said, run("keys", "create", "--config", file).stderr)
+
+    def test_a_wrong_grant_is_a_wrong_command_line(self):
+        """Else a script would look for the mistake in the configuration."""
+        _, file = self.priced_house()
+        done = run("keys", "create", "--config", file, "--workload", "generl")
+        self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done.stderr)
+
+
+class JournalShowTest(CommandTest):
+    """`sluice journal show`."""
+
+    def test_an_empty_result_says_so(self):
+        """Else nobody could tell a filter that fits nothing from a journal that holds nothing."""
+        _, file = self.priced_house()
+        self.ask(file, "hello")
+        shown = run("journal", "show", "--config", file)
+        self.assertIn("tenant=local key=anonymous", shown.stdout)
+        self.assertEqual(shown.stderr, "")
+        nothing = run("journal", "show", "--config", file, "--zone", "moon")
+        self.assertEqual((nothing.returncode, nothing.stdout), (OK, ""))
+        self.assertIn("none of its 2 records fits", nothing.stderr)
+
+    def test_verify_has_one_line_for_each_chain(self):
+        """Else a reader would have to add up what belongs together."""
+        _, file = self.priced_house()
+        for _ in range(3):
+            self.ask(file, "hello")
+        done = run("journal", "verify", "--config", file)
+        lines = done.stdout.splitlines()
+        chains = [line for line in lines if line.startswith("chain ")]
+        self.assertEqual(len(set(chains)), len(chains))
+        self.assertEqual(len(lines), len(chains) + 1)
+        self.assertTrue(lines[-1].startswith(f"intact: {len(chains)} chain"), lines[-1])
 
 
 if __name__ == "__main__":

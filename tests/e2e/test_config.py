@@ -114,6 +114,59 @@ class CheckTest(unittest.TestCase):
             self.assertNotIn(warning, done.stderr)
         self.assertNotIn(warning, self.check(local)[0].stderr)
 
+    def test_warns_when_nobody_could_be_served(self):
+        """Else a gateway would start, and refuse its very first caller."""
+        closed = self.good(identity="{anonymous: off}")
+        done, _ = self.check(closed)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("warning: identity.anonymous: it is `off` and there is no key", done.stderr)
+        self.assertIn("ok, 1 warning;", done.stdout)
+        directory = self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-"))
+        closed = closed.replace("/nowhere", directory)
+        self.check(closed)
+        self.assertFalse(pathlib.Path(directory, "data").exists())
+        file = pathlib.Path(directory) / "sluice.yaml"
+        file.write_text(closed, "utf-8")
+        self.assertEqual(run("keys", "create", "--config", file).returncode, 0)
+        self.assertNotIn("warning", self.check(closed)[0].stderr)
+
+    def test_warns_of_a_workload_that_nobody_may_serve(self):
+        """Else the first request of a new team would be the test of its policy."""
+        text = self.good(more="  - {name: merger, floor: confidential, failure: fail_closed, "
+                              "placement: cloud_first}\n")
+        self.assertNotIn("merger", self.check(text)[0].stderr)
+        done, _ = self.check(text.replace("clearance: confidential", "clearance: internal"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("warning: workloads[1]: no engine may serve even the plainest request of `merger`",
+                      done.stderr)
+
+    def test_one_mistake_is_one_problem(self):
+        """Else people would search for the first mistake among those that it causes."""
+        cases = (
+            ("a section under a wrong name", "zones:", "zonse:", 2),  # Unknown, and missing.
+            ("labels under a wrong name", "labels:", "lables:", 1),
+            ("a zone whose name cannot be read", "{name: cloud, kind", "{nmae: cloud, kind", 2),
+        )
+        for note, before, after, count in cases:
+            with self.subTest(note):
+                text = self.good().replace("accepts: [all]", "accepts: [all, pci]", 1).replace(
+                    "findings: {", "findings: {technical.ip: {level: internal, categories: [pci]}, ")
+                self.assertEqual(self.check(text)[0].returncode, 0, self.check(text)[0].stderr)
+                done, problems = self.check(text.replace(before, after, 1))
+                self.assertEqual(len(problems), count, done.stderr)
+                self.assertIn(f": {count} error{'s' if count > 1 else ''}, ", done.stdout)
+
+    def test_what_is_not_built_is_not_proposed(self):
+        """Else a mistake would be answered with a word that is the next mistake."""
+        for before, after in (("failure: fail_closed", "failure: quee"),
+                              ("action: mask", "action: generalize"),
+                              ("policy:\n", "cahe: 1\npolicy:\n")):
+            with self.subTest(after):
+                done, _ = self.check(self.good().replace(before, after))
+                self.assertEqual(done.returncode, 3)
+                for word in ("queue", "review", "generalise", "`cache", "prove"):
+                    self.assertNotIn(word, done.stderr)
+
     def test_an_absent_file_is_said(self):
         """Else a typing error in a path would start a gateway with defaults."""
         done = run("check", "--config", "/nowhere/sluice.yaml")

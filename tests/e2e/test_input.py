@@ -139,9 +139,27 @@ class BodyTest(InputTest):
                 self.assertIn(got, status, text)
                 if got != 200:
                     self.assertTrue(json.loads(text)["error"]["message"])
-        got, headers, _ = clients.get(self.port, CHAT)
-        self.assertEqual(got, 405)
-        self.assertIn("POST", headers.get("allow", "POST"))
+
+    def test_a_wrong_method_is_told_the_right_ones(self):
+        """Else a 405 would lack what RFC 9110 demands, and a client could only guess."""
+        reading, asking = "GET, HEAD", "POST"
+        for method, path, allowed in (("GET", CHAT, asking), ("HEAD", CHAT, asking),
+                                      ("DELETE", "/v1/messages", asking),
+                                      ("DELETE", "/v1/models", reading),
+                                      ("PUT", "/v1/models/auto", reading),
+                                      ("POST", "/healthz", reading), ("DELETE", "/metrics", reading)):
+            with self.subTest(method=method, path=path):
+                status, headers, text = clients.get(self.port, path, method=method)
+                self.assertEqual((status, headers.get("allow")), (405, allowed), text)
+
+    def test_head_gives_the_head_of_get(self):
+        """Else a monitor that asks for no body would take the gateway for broken."""
+        for path in ("/v1/models", "/v1/models/auto", "/healthz", "/readyz", "/metrics"):
+            with self.subTest(path=path):
+                status, headers, text = clients.get(self.port, path, method="HEAD")
+                self.assertEqual((status, text), (200, ""))
+                got = clients.get(self.port, path)[1]
+                self.assertEqual(headers["content-type"], got["content-type"])
 
     def test_compressed_bodies_are_415(self):
         """Else text would pass that nobody has looked into."""

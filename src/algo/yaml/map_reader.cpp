@@ -23,7 +23,9 @@ void report_unknown(const Value& entry, std::span<const std::string_view> keys) 
 
 }  // namespace
 
-MapReader::MapReader(const Value& value, std::span<const std::string_view> keys)
+MapReader::MapReader(const Value& value,
+                     std::span<const std::string_view> keys,
+                     std::span<const std::string_view> not_built)
     : value_(value), keys_(keys) {
   if (!is_map()) {
     if (value.node().kind != Kind::refused) {
@@ -32,7 +34,11 @@ MapReader::MapReader(const Value& value, std::span<const std::string_view> keys)
     return;
   }
   for (const Value& entry : value.entries()) {
-    if (std::ranges::find(keys_, entry.node().key) == keys_.end()) {
+    const std::string& key = entry.node().key;
+    if (std::ranges::find(not_built, key) != not_built.end()) {
+      entry.key_error(fmt::format("`{}` is not built yet, and would not be obeyed", key),
+                      "leave it out");
+    } else if (std::ranges::find(keys_, key) == keys_.end()) {
       report_unknown(entry, keys_);
     }
   }

@@ -13,8 +13,11 @@ namespace sluice::yaml {
 /// The entries of one map. Keys that nobody knows are reported at once, with the nearest known one.
 class MapReader {
  public:
-  /// @param keys  all that may stand here; asking for another one is a mistake in our code
-  MapReader(const Value& value, std::span<const std::string_view> keys);
+  /// @param keys       all that may stand here; asking for another one is a mistake in our code
+  /// @param not_built  those of a later version: each is reported, and never suggested
+  MapReader(const Value& value,
+            std::span<const std::string_view> keys,
+            std::span<const std::string_view> not_built = {});
 
   [[nodiscard]] const Value& value() const { return value_; }
 

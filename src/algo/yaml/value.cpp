@@ -63,6 +63,23 @@ std::string printed(std::chrono::milliseconds time) {
                                    : fmt::format("{}ms", time.count());
 }
 
+/// `allowed: a, b`, each name once, however often it was given; a dozen of them are enough.
+std::string list_of(std::span<const std::string> names) {
+  constexpr std::size_t kNamesShownMax = 12;
+  std::vector<std::string_view> once;
+  for (const std::string& name : names) {
+    if (std::ranges::find(once, name) == once.end()) {
+      once.push_back(name);
+    }
+  }
+  if (once.empty()) {
+    return "there is none";
+  }
+  const bool is_long = once.size() > kNamesShownMax;
+  once.resize(std::min(once.size(), kNamesShownMax));
+  return fmt::format("allowed: {}{}", fmt::join(once, ", "), is_long ? " ..." : "");
+}
+
 }  // namespace
 
 std::string child_path(const std::string& path, std::string_view key) {
@@ -173,13 +190,10 @@ std::optional<std::size_t> Value::one_of(std::span<const std::string> names,
   }
   const auto at = std::ranges::find(names, *word);
   if (at == names.end()) {
-    constexpr std::size_t kNamesShownMax = 12;
-    const auto shown = names.first(std::min(names.size(), kNamesShownMax));
-    const std::string list = names.empty() ? "there is none"
-                                           : fmt::format("allowed: {}{}",
-                                                         fmt::join(shown, ", "),
-                                                         shown.size() < names.size() ? " ..." : "");
-    error(fmt::format("unknown {} `{}`; {}", what, *word, list), did_you_mean(*word, names));
+    if (std::ranges::find(names, std::string()) == names.end()) {
+      error(fmt::format("unknown {} `{}`; {}", what, *word, list_of(names)),
+            did_you_mean(*word, names));
+    }
     return std::nullopt;
   }
   return static_cast<std::size_t>(at - names.begin());

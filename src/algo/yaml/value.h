@@ -68,7 +68,8 @@ class Value {
   /// A day of the Gregorian calendar: `2026-12-01`.
   [[nodiscard]] std::optional<std::chrono::sys_days> date() const;
 
-  /// The position of the text in `names`.
+  /// The position of the text in `names`. An empty name stands for one that could not be read,
+  /// which was reported: then nobody can say that a name is unknown, and nothing more is reported.
   /// @param what  what is looked up, for the message: `zone`
   [[nodiscard]] std::optional<std::size_t> one_of(std::span<const std::string> names,
                                                   std::string_view what) const;

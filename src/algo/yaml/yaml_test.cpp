@@ -265,7 +265,40 @@ TEST(Value, ShowsOnlySomeOfManyNames) {
             "unknown name `zzz`; allowed: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11 ...");
 }
 
+// Two entries of one name are reported once, where they are, and not with every list of names.
+TEST(Value, ShowsEachNameOnce) {
+  const std::vector<std::string> names = {"onprem", "cloud", "onprem"};
+  EXPECT_EQ(
+      outcome_of("zzz", [&](const Value& v) { return v.one_of(names, "zone") ? "" : "none"; }),
+      "unknown zone `zzz`; allowed: onprem, cloud");
+}
+
+// A name that could not be read may be the one that is meant: what refers to it is not wrong.
+TEST(Value, NothingIsUnknownBesideANameThatCouldNotBeRead) {
+  const Document document = parse("zzz", "f");
+  Findings findings{.file = "f"};
+  const std::vector<std::string> names = {"onprem", ""};
+  EXPECT_FALSE(Value(document.root, "zone", findings).one_of(names, "zone").has_value());
+  EXPECT_TRUE(findings.problems.empty());
+}
+
 constexpr std::string_view kKeys[] = {"listen", "admin", "limits"};
+
+// A key of a later version must be told from a slip of the pen, and never be proposed.
+TEST(MapReader, KeysThatAreNotBuilt) {
+  constexpr std::string_view kLater[] = {"cache"};
+  const Document document = parse("cache: 1\ncahe: 2\nzzz: 3", "f");
+  Findings findings{.file = "f"};
+  const MapReader map(Value(document.root, "server", findings), kKeys, kLater);
+  ASSERT_EQ(findings.problems.size(), 3U);
+  EXPECT_EQ(to_string(findings.problems[0]),
+            "f:1:1: error: server.cache: `cache` is not built yet, and would not be obeyed (leave "
+            "it out)");
+  EXPECT_EQ(to_string(findings.problems[1]),
+            "f:2:1: error: server.cahe: unknown key `cahe` (allowed: listen, admin, limits)");
+  EXPECT_EQ(to_string(findings.problems[2]),
+            "f:3:1: error: server.zzz: unknown key `zzz` (allowed: listen, admin, limits)");
+}
 
 // A key that is silently ignored is a setting that a person believes to be in force.
 TEST(MapReader, UnknownAndMissingKeys) {

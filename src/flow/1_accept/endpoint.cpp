@@ -50,7 +50,7 @@ std::unexpected<Error> wrong_method(std::string_view allowed) {
 }
 
 Result<Endpoint> models(const RequestHead& head, std::string_view path) {
-  if (head.method != "GET") {
+  if (head.method != "GET" && head.method != "HEAD") {
     return wrong_method("GET");
   }
   const DialectKind dialect = dialect_of(head);
@@ -62,6 +62,11 @@ Result<Endpoint> models(const RequestHead& head, std::string_view path) {
 }
 
 }  // namespace
+
+std::string_view methods_of(std::string_view path) {
+  const bool is_read = canonical(path).starts_with(kModels);
+  return is_read ? "GET, HEAD" : "POST";
+}
 
 DialectKind dialect_of(const RequestHead& head) {
   const bool anthropic = canonical(head.path).starts_with("/messages") ||

@@ -24,6 +24,10 @@ struct Endpoint {
 /// `/anthropic`.
 [[nodiscard]] DialectKind dialect_of(const RequestHead& head);
 
+/// The methods with which `path`, which one is served under, may be asked: the field `Allow` of a
+/// 405 (RFC 9110, section 15.5.6).
+[[nodiscard]] std::string_view methods_of(std::string_view path);
+
 /// Which endpoint `head` names, aliases included (design page wire.md, "Endpoints").
 /// @error not_found           nothing is there; the hint lists what is
 /// @error method_not_allowed  the path is right, the method is not

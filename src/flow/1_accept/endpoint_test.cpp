@@ -61,6 +61,8 @@ constexpr EndpointCase kCases[] = {
      "local/llama"},
     {"chat by GET", "GET", "/v1/chat/completions", false, ErrorCode::method_not_allowed},
     {"models by POST", "POST", "/v1/models", false, ErrorCode::method_not_allowed},
+    {"models by HEAD", "HEAD", "/v1/models", false, {}, Operation::list_models},
+    {"chat by HEAD", "HEAD", "/v1/chat/completions", false, ErrorCode::method_not_allowed},
     {"embeddings come later", "POST", "/v1/embeddings", false, ErrorCode::unsupported},
     {"count_tokens comes later", "POST", "/v1/messages/count_tokens", true, ErrorCode::unsupported},
     {"Ollama comes later", "POST", "/api/chat", false, ErrorCode::unsupported},
@@ -89,6 +91,14 @@ TEST(Endpoint, Table) {
     EXPECT_EQ(endpoint->dialect, c.dialect);
     EXPECT_EQ(endpoint->model, c.model);
   }
+}
+
+TEST(Endpoint, AWrongMethodIsToldTheRightOnes) {
+  // Otherwise a 405 would lack what RFC 9110 demands of it, and a client could only guess.
+  EXPECT_EQ(methods_of("/v1/chat/completions"), "POST");
+  EXPECT_EQ(methods_of("/anthropic/v1/messages"), "POST");
+  EXPECT_EQ(methods_of("/v1/models"), "GET, HEAD");
+  EXPECT_EQ(methods_of("/openai/v1/models/gpt-x"), "GET, HEAD");
 }
 
 }  // namespace

@@ -70,11 +70,11 @@ def read_what_comes(response):
     return text
 
 
-def get(port, path, headers=(), timeout=60.0):
+def get(port, path, headers=(), timeout=60.0, method="GET"):
     """As post, without a body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
-        connection.request("GET", path, headers=dict(headers))
+        connection.request(method, path, headers=dict(headers))
         response = connection.getresponse()
         answer_headers = {name.lower(): value for name, value in response.getheaders()}
         return response.status, answer_headers, response.read().decode("utf-8")
