@@ -60,7 +60,8 @@ Read read_as_answer(DialectKind engine,
                     const AnswerShape& want,
                     std::string_view bytes,
                     std::size_t piece) {
-  const auto reader = make_answer_reader(engine, want);
+  json::Tape tape;
+  const auto reader = make_answer_reader(engine, want, tape);
   Read read;
   bool is_good = true;
   while (is_good && !bytes.empty()) {

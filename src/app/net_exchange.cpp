@@ -1,14 +1,6 @@
 #include "app/net_exchange.h"
 
 namespace sluice {
-NetExchange::NetExchange(net::ServerExchange& connection) : connection_(connection) {
-  const net::RequestHead& head = connection.head();
-  head_ = {.method = head.method,
-           .path = head.path,
-           .query = head.query,
-           .headers = head.headers,
-           .peer_is_loopback = head.peer_is_loopback};
-}
 
 Task<Result<void>> NetExchange::respond(int status,
                                         const std::vector<HeaderField>& headers,

@@ -10,9 +10,9 @@ namespace sluice {
 /// A caller over the network, as the flow sees it. Lives as long as the connection's own exchange.
 class NetExchange final : public Exchange {
  public:
-  explicit NetExchange(net::ServerExchange& connection);
+  explicit NetExchange(net::ServerExchange& connection) : connection_(connection) {}
 
-  [[nodiscard]] const RequestHead& head() const override { return head_; }
+  [[nodiscard]] const RequestHead& head() const override { return connection_.head(); }
 
   [[nodiscard]] Task<Result<std::string>> read_body() override { return connection_.read_body(); }
 
@@ -28,7 +28,6 @@ class NetExchange final : public Exchange {
 
  private:
   net::ServerExchange& connection_;
-  RequestHead head_;
 };
 
 }  // namespace sluice

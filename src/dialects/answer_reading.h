@@ -47,11 +47,18 @@ inline void append_batch(FrameBatch& all, FrameBatch more) {
   }
 }
 
+/// A reader that shares its scratch with all others, as those of one thread do.
+inline std::unique_ptr<AnswerReader> make_answer_reader(DialectKind engine,
+                                                        const AnswerShape& want) {
+  static json::Tape scratch;
+  return make_answer_reader(engine, want, scratch);
+}
+
 /// Feeds `pieces`, each into a batch of its own, then ends the body.
 inline ReadAnswer read_pieces(DialectKind engine,
                               const AnswerShape& want,
                               std::span<const std::string> pieces) {
-  const auto reader = make_answer_reader(engine, want, 1'700'000'000);
+  const auto reader = make_answer_reader(engine, want);
   ReadAnswer read;
   const auto note = [&read](const Result<void>& result, FrameBatch batch) {
     append_batch(read.all, std::move(batch));

@@ -86,17 +86,19 @@ Error read_error(DialectKind /*engine*/,
 
 std::unique_ptr<AnswerReader> make_answer_reader(DialectKind engine,
                                                  const AnswerShape& want,
-                                                 std::int64_t created) {
+                                                 json::Tape& scratch) {
   const bool same = engine == want.dialect;
+  const auto translating = [&](std::unique_ptr<AnswerEvents> events) {
+    return make_translating_reader(
+        std::move(events), make_answer_writer(want, want.created), want, scratch);
+  };
   switch (engine) {
     case DialectKind::openai_chat:
-      return same ? openai_chat::make_answer_reader(want)
-                  : make_translating_reader(
-                        openai_chat::make_answer_events(), make_answer_writer(want, created), want);
+      return same ? openai_chat::make_answer_reader(want, scratch)
+                  : translating(openai_chat::make_answer_events(scratch));
     case DialectKind::anthropic:
-      return same ? anthropic::make_answer_reader(want)
-                  : make_translating_reader(
-                        anthropic::make_answer_events(), make_answer_writer(want, created), want);
+      return same ? anthropic::make_answer_reader(want, scratch)
+                  : translating(anthropic::make_answer_events(scratch));
   }
   SLUICE_ASSERT(false);
   return nullptr;

@@ -83,11 +83,11 @@ class AnswerReader {
 /// @param engine  the dialect of the bytes
 /// @param want    the caller's dialect and wishes; `want.stream` says whether the engine streams,
 ///                too
-/// @param created  UTC seconds, for a translation into a dialect that shows them
+/// @param scratch  must outlive the reader; many readers of one thread may share one
 /// Limits: 32 MiB for an answer that is not streamed, 8 MiB for one event of a stream.
 [[nodiscard]] std::unique_ptr<AnswerReader> make_answer_reader(DialectKind engine,
                                                                const AnswerShape& want,
-                                                               std::int64_t created = 0);
+                                                               json::Tape& scratch);
 
 /// Writes an answer that the gateway makes itself, or translates, in the caller's dialect.
 class AnswerWriter {

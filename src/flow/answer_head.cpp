@@ -1,5 +1,9 @@
 #include "flow/answer_head.h"
 
+#include <charconv>
+
+#include "base/assert.h"
+
 namespace sluice {
 namespace {
 
@@ -12,48 +16,42 @@ bool retry_can_help(ErrorCode code) {
 
 }  // namespace
 
-std::vector<HeaderField> AnswerHead::fields() const {
-  std::vector<HeaderField> views;
-  views.reserve(fields_.size() + 1);  // And the content type.
-  for (const auto& [name, value] : fields_) {
-    views.push_back({.name = name, .value = value});
-  }
-  return views;
+AnswerHead::AnswerHead(const Visit& visit) {
+  fields_.reserve(kFieldsMax);
+  add("x-request-id", visit.id.view());
+  add("request-id", visit.id.view());  // Anthropic's SDK reads this one.
 }
 
-AnswerHead head_of(const Visit& visit) {
-  AnswerHead head;
-  head.add("x-request-id", std::string(visit.id.view()));
-  head.add("request-id", std::string(visit.id.view()));  // Anthropic's SDK reads this one.
-  return head;
-}
-
-AnswerHead head_of(const Visit& visit, const Answer& answer, Deadline now) {
+AnswerHead::AnswerHead(const Visit& visit, const Answer& answer, Deadline now) : AnswerHead(visit) {
   const policy::Snapshot& policy = visit.policy();
   const Model& model = policy.model(answer.candidate.model);
-  AnswerHead head = head_of(visit);
-  head.add("x-sluice-zone", policy.zone(answer.candidate.zone).name);
-  head.add("x-sluice-engine", policy.engine(model.engine).name);
-  head.add("x-sluice-model", model.name);
-  head.add("x-sluice-route", std::string(policy.rule_name(visit.plan->route)));
-  head.add("x-sluice-data-class", policy.level_name(visit.classified.facts.original.level));
-  head.add("x-sluice-redactions", std::to_string(answer.redactions));
-  head.add("x-sluice-attempts", std::to_string(answer.attempts));
-  head.add("x-sluice-decision", answer.candidate.degraded ? "degraded" : "routed");
-  head.add("x-sluice-overhead-us", std::to_string(visit.overhead(now).count()));
-  return head;
+  add("x-sluice-zone", policy.zone(answer.candidate.zone).name);
+  add("x-sluice-engine", policy.engine(model.engine).name);
+  add("x-sluice-model", model.name);
+  add("x-sluice-route", policy.rule_name(visit.plan->route));
+  add("x-sluice-data-class", policy.level_name(visit.classified.facts.original.level));
+  add_number("x-sluice-redactions", answer.redactions);
+  add_number("x-sluice-attempts", answer.attempts);
+  add("x-sluice-decision", answer.candidate.degraded ? "degraded" : "routed");
+  add_number("x-sluice-overhead-us", visit.overhead(now).count());
 }
 
-AnswerHead head_of(const Visit& visit, const Error& error) {
-  AnswerHead head = head_of(visit);
-  head.add("x-sluice-error-source", std::string(to_string(error.source)));
+AnswerHead::AnswerHead(const Visit& visit, const Error& error) : AnswerHead(visit) {
+  add("x-sluice-error-source", to_string(error.source));
   if (error.retry_after) {
-    head.add("retry-after", std::to_string(error.retry_after->count()));
+    add_number("retry-after", error.retry_after->count());
   }
   if (!retry_can_help(error.code)) {
-    head.add("x-should-retry", "false");
+    add("x-should-retry", "false");
   }
-  return head;
+}
+
+void AnswerHead::add_number(std::string_view name, std::int64_t value) {
+  SLUICE_ASSERT(digits_used_ + kDigitsMax <= digits_.size());
+  char* const begin = digits_.data() + digits_used_;
+  const char* const end = std::to_chars(begin, begin + kDigitsMax, value).ptr;
+  add(name, {begin, end});
+  digits_used_ += kDigitsMax;
 }
 
 }  // namespace sluice

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,32 +14,39 @@
 
 namespace sluice {
 
-/// The headers of one answer, with the text of those that are made for it. Names, enums and numbers
-/// only.
+/// The headers of one answer: names, enums and numbers only. Views of the visit, of its policy and
+/// of this object, so it stays where it is until they are written.
 class AnswerHead {
  public:
-  AnswerHead() { fields_.reserve(kUsualFields); }
+  /// What every answer says: the request's id, under the names that the SDKs read.
+  explicit AnswerHead(const Visit& visit);
 
-  void add(std::string_view name, std::string value) {
-    fields_.emplace_back(name, std::move(value));
-  }
+  /// Of an answer that an engine gives: who and where, what was decided, what was taken out.
+  AnswerHead(const Visit& visit, const Answer& answer, Deadline now);
 
-  /// Views of this object; valid while it lives and is not added to.
-  [[nodiscard]] std::vector<HeaderField> fields() const;
+  /// Of a refusal: who failed, and whether to try again.
+  AnswerHead(const Visit& visit, const Error& error);
+
+  AnswerHead(const AnswerHead&) = delete;
+  AnswerHead& operator=(const AnswerHead&) = delete;
+
+  /// To be called once. There is room for one more.
+  [[nodiscard]] std::vector<HeaderField> take_fields() { return std::move(fields_); }
 
  private:
-  static constexpr std::size_t kUsualFields = 12;
+  static constexpr std::size_t kFieldsMax = 12;
+  static constexpr std::size_t kDigitsMax = 20;  // Of 64 bits.
+  static constexpr std::size_t kNumbersMax = 4;
 
-  std::vector<std::pair<std::string_view, std::string>> fields_;  ///< names are literals
+  void add(std::string_view name, std::string_view value) {
+    fields_.push_back({.name = name, .value = value});
+  }
+
+  void add_number(std::string_view name, std::int64_t value);
+
+  std::vector<HeaderField> fields_;
+  std::array<char, kNumbersMax * kDigitsMax> digits_{};
+  std::size_t digits_used_ = 0;
 };
-
-/// What every answer says: the request's id, under the names that the SDKs read.
-[[nodiscard]] AnswerHead head_of(const Visit& visit);
-
-/// The head of an answer that an engine gives: who and where, what was decided, what was taken out.
-[[nodiscard]] AnswerHead head_of(const Visit& visit, const Answer& answer, Deadline now);
-
-/// The head of a refusal: who failed, and whether to try again.
-[[nodiscard]] AnswerHead head_of(const Visit& visit, const Error& error);
 
 }  // namespace sluice

@@ -12,8 +12,8 @@ namespace sluice {
 
 Task<Result<void>> explain_only(Exchange& exchange, const Visit& visit) {
   const policy::Explanation explanation = explanation_of(visit);
-  const AnswerHead head = head_of(visit);
-  std::vector<HeaderField> fields = head.fields();
+  AnswerHead head(visit);
+  std::vector<HeaderField> fields = head.take_fields();
   fields.push_back({.name = "content-type", .value = "application/json"});
   const std::string body = policy::to_json(explanation).dump(2) + '\n';
   Result<void> written = co_await exchange.respond(200, fields, body);

@@ -59,8 +59,8 @@ Task<Result<void>> list_models(House& house, Exchange& exchange, const Visit& vi
   SLUICE_CO_TRY(const Principal principal,
                 identify::authenticate(house.configs.identify, *house.keys, exchange.head()));
   SLUICE_CO_TRY(const std::string body, body_for(visit, rows_for(visit.policy(), principal)));
-  const AnswerHead head = head_of(visit);
-  std::vector<HeaderField> fields = head.fields();
+  AnswerHead head(visit);
+  std::vector<HeaderField> fields = head.take_fields();
   fields.push_back({.name = "content-type", .value = "application/json"});
   Result<void> written = co_await exchange.respond(200, fields, body);
   co_return written;

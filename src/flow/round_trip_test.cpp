@@ -89,7 +89,7 @@ class WireSource final : public FrameSource {
  public:
   WireSource(DialectKind engine, const AnswerShape& want, std::vector<std::string_view> pieces)
       : dialect_(want.dialect),
-        reader_(dialects::make_answer_reader(engine, want, kCreated)),
+        reader_(dialects::make_answer_reader(engine, want, tape_)),
         pieces_(std::move(pieces)) {}
 
   [[nodiscard]] Task<Result<FrameBatch>> next() override {
@@ -117,6 +117,7 @@ class WireSource final : public FrameSource {
 
  private:
   DialectKind dialect_;
+  json::Tape tape_;
   std::unique_ptr<dialects::AnswerReader> reader_;
   std::vector<std::string_view> pieces_;
   std::size_t at_ = 0;
@@ -172,7 +173,8 @@ class Journey {
 
  private:
   [[nodiscard]] std::string read_back(std::string_view wire) const {
-    const auto reader = dialects::make_answer_reader(request_.dialect, shape_);
+    json::Tape tape;
+    const auto reader = dialects::make_answer_reader(request_.dialect, shape_, tape);
     FrameBatch batch;
     EXPECT_TRUE(reader->feed(wire, batch));
     EXPECT_TRUE(reader->finish(batch));

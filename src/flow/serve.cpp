@@ -85,8 +85,9 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
                 co_await dispatch::run(
                     desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
   visit.answered(answer, house.clock.now());
-  const AnswerHead head = head_of(visit, answer, visit.answering);
-  Delivered delivered = co_await restore::run(reading, std::move(answer), exchange, head.fields());
+  AnswerHead head(visit, answer, visit.answering);
+  Delivered delivered =
+      co_await restore::run(reading, std::move(answer), exchange, head.take_fields());
   co_return delivered;
 }
 
@@ -111,8 +112,8 @@ Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) 
 Task<> refuse(Exchange& exchange, const Visit& visit, const Error& error) {
   const dialects::ErrorAnswer answer =
       dialects::write_error(visit.endpoint.dialect, error, visit.id.view());
-  const AnswerHead head = head_of(visit, error);
-  std::vector<HeaderField> fields = head.fields();
+  AnswerHead head(visit, error);
+  std::vector<HeaderField> fields = head.take_fields();
   fields.push_back({.name = "content-type", .value = "application/json"});
   if (error.code == ErrorCode::method_not_allowed) {
     fields.push_back({.name = "allow", .value = accept::methods_of(exchange.head().path)});

@@ -52,6 +52,15 @@ inline constexpr Class kHost = class_of(kAlphanumeric, "-._~!$&'()*+;=:[]%");
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+/// Of each token character its lower case; 0 for every other byte.
+inline constexpr std::array<char, 256> kLowerToken = [] {
+  std::array<char, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte) {
+    table[byte] = kToken[byte] ? lower(static_cast<char>(byte)) : '\0';
+  }
+  return table;
+}();
+
 /// Compares ASCII without regard to case; `lower_case` must be in lower case.
 [[nodiscard]] constexpr bool equals_ignoring_case(std::string_view text,
                                                   std::string_view lower_case) {

@@ -106,9 +106,12 @@ Parsed<void> note(const HeaderField& field, WireFields& wire) {
 
 Parsed<HeaderField> parse_field(std::span<char> line) {
   std::size_t colon = 0;
-  while (colon < line.size() && characters::is_in(characters::kToken, line[colon])) {
-    line[colon] = characters::lower(line[colon]);
-    ++colon;
+  for (; colon < line.size(); ++colon) {
+    const char lower = characters::kLowerToken[static_cast<unsigned char>(line[colon])];
+    if (lower == '\0') {
+      break;
+    }
+    line[colon] = lower;
   }
   // White space before the colon and folded lines end here too: neither is a token character.
   if (colon == 0 || colon == line.size() || line[colon] != ':') {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <iterator>
 
 #include "net/characters.h"
@@ -45,11 +46,27 @@ constexpr StatusText kStatusLines[] = {
 
 static_assert(std::ranges::is_sorted(kStatusLines, {}, &StatusText::status));
 
-void append_parts(std::string& out, std::string_view name, std::string_view value) {
-  out += name;
-  out += ": ";
-  out += value;
-  out += "\r\n";
+constexpr std::size_t kBytesAroundField = 4;  // `: ` and the end of the line.
+
+char* put(char* at, std::string_view bytes) {
+  std::memcpy(at, bytes.data(), bytes.size());
+  return at + bytes.size();
+}
+
+/// Grows `out` once for all of `fields`.
+void append_parts(std::string& out, std::span<const HeaderField> fields) {
+  std::size_t size = out.size();
+  for (const HeaderField& field : fields) {
+    size += field.name.size() + field.value.size() + kBytesAroundField;
+  }
+  const std::size_t begin = out.size();
+  out.resize_and_overwrite(size, [&](char* bytes, std::size_t length) {
+    char* at = bytes + begin;
+    for (const HeaderField& field : fields) {
+      at = put(put(put(put(at, field.name), ": "), field.value), "\r\n");
+    }
+    return length;
+  });
 }
 
 }  // namespace
@@ -69,19 +86,19 @@ void append_status_line(std::string& out, int status) {
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   if (!characters::has_control(value)) {
-    append_parts(out, name, value);
+    const HeaderField field{.name = name, .value = value};
+    append_parts(out, {&field, 1});
     return;
   }
   std::string clean(value);
   std::ranges::replace_if(clean, [](char c) { return characters::has_control({&c, 1}); }, ' ');
-  append_parts(out, name, clean);
+  const HeaderField field{.name = name, .value = clean};
+  append_parts(out, {&field, 1});
 }
 
 void append_fields(std::string& out, std::span<const HeaderField> fields) {
   const std::size_t begin = out.size();
-  for (const HeaderField& field : fields) {
-    append_parts(out, field.name, field.value);
-  }
+  append_parts(out, fields);
   // One look at all of them: nearly always the only control bytes are the two that end each line.
   if (characters::count_controls(std::string_view(out).substr(begin)) != 2 * fields.size()) {
     out.resize(begin);

@@ -1,28 +1,15 @@
 #pragma once
 
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/header_field.h"
+#include "base/request_head.h"
 #include "base/result.h"
 #include "base/task.h"
 
 namespace sluice {
-
-/// The request line and the headers, as the caller sent them; views live as long as the exchange.
-struct RequestHead {
-  std::string_view method;
-  std::string_view path;             ///< without the query, percent-encoding untouched
-  std::string_view query;            ///< without `?`; may hold a key: never logged
-  std::vector<HeaderField> headers;  ///< in order; names in lower case
-  bool peer_is_loopback = false;
-
-  /// The value of the header `name` (lower case): the first one; empty optional: absent.
-  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
-};
 
 /// One request of a caller and the way to answer it. Lives on one loop thread.
 class Exchange {

@@ -145,13 +145,13 @@ class HttpAnswer final : public FrameSource {
 
   HttpAnswer(net::Loop& loop,
              net::ClientResponse response,
-             DialectKind engine,
+             std::unique_ptr<dialects::AnswerReader> reader,
              AnswerShape shape,
              Timing timing,
              InFlight in_flight)
       : loop_(loop),
         shape_(std::move(shape)),
-        reader_(dialects::make_answer_reader(engine, shape_, shape_.created)),
+        reader_(std::move(reader)),
         timing_(timing),
         in_flight_(std::move(in_flight)),
         response_(std::move(response)) {}
@@ -289,9 +289,10 @@ Task<Result<std::unique_ptr<FrameSource>>> HttpEngine::open(Cleared prompt,
   if (!has_expected_type(*response, shape.stream)) {
     co_return fail(engine_error(ErrorCode::upstream_failed, "what came is no answer of a model"));
   }
+  auto reader = dialects::make_answer_reader(endpoint_->dialect, shape, tape_);
   co_return std::make_unique<HttpAnswer>(loop_,
                                          *std::move(response),
-                                         endpoint_->dialect,
+                                         std::move(reader),
                                          shape,
                                          HttpAnswer::Timing{first_output, spec.idle_timeout},
                                          std::move(in_flight));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "algo/json/tape.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "domain/dialect.h"
@@ -59,6 +60,7 @@ class HttpEngine final : public Engine {
   std::shared_ptr<const HttpEndpoint> endpoint_;
   std::vector<HeaderField> headers_;  ///< views of endpoint_
   net::Pool pool_;
+  json::Tape tape_;  ///< of the answer that is being read: one at a time, since one thread reads
   std::uint32_t in_flight_ = 0;
 };
 

@@ -8,15 +8,18 @@ namespace {
 
 constexpr unsigned kBitsAByte = 7;
 constexpr std::uint8_t kMore = 0x80;
+constexpr std::size_t kNumberBytesMax = (64 + kBitsAByte - 1) / kBitsAByte;
 
 }  // namespace
 
-void ByteWriter::number(std::uint64_t value) {
-  while (value >= kMore) {
-    byte(static_cast<std::uint8_t>(value | kMore));
-    value >>= kBitsAByte;
+void ByteWriter::long_number(std::uint64_t value) {
+  std::array<char, kNumberBytesMax> bytes{};
+  std::size_t size = 0;
+  for (; value >= kMore; value >>= kBitsAByte) {
+    bytes[size++] = static_cast<char>(value | kMore);
   }
-  byte(static_cast<std::uint8_t>(value));
+  bytes[size++] = static_cast<char>(value);
+  out_.append(bytes.data(), size);
 }
 
 void ByteWriter::text(std::string_view value) {

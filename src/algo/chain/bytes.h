@@ -17,7 +17,13 @@ class ByteWriter {
 
   void byte(std::uint8_t value) { out_ += static_cast<char>(value); }
 
-  void number(std::uint64_t value);
+  void number(std::uint64_t value) {
+    if (value < 0x80) {  // Nearly all are.
+      byte(static_cast<std::uint8_t>(value));
+    } else {
+      long_number(value);
+    }
+  }
 
   void fixed32(std::uint32_t value) { fixed(value, 4); }
 
@@ -29,6 +35,7 @@ class ByteWriter {
   void text(std::string_view value);
 
  private:
+  void long_number(std::uint64_t value);
   void fixed(std::uint64_t value, unsigned bytes);
 
   std::string& out_;

@@ -36,7 +36,7 @@ struct Limits {
 struct Tape {
   std::vector<Token> tokens;
   UniqueKeys unique_keys;           ///< scratch of walk()
-  std::vector<SeenKeys> seen_keys;  ///< likewise: of the open containers, outermost first
+  std::vector<SeenKeys> seen_keys;  ///< likewise: by depth, for the containers that were open
 };
 
 /// Walks the whole of `text` once, strictly (RFC 8259): UTF-8, escapes, numbers, no trailing bytes,
@@ -62,16 +62,31 @@ class Value {
 
   [[nodiscard]] std::uint32_t token() const { return token_; }
 
-  [[nodiscard]] const Token& at() const { return tape_->tokens[token_]; }
+  [[nodiscard]] const Token& at() const { return tape_->tokens.data()[token_]; }
 
   /// The bytes of the value, verbatim.
-  [[nodiscard]] std::string_view raw() const;
+  [[nodiscard]] std::string_view raw() const {
+    const Token& token = at();
+    return {text_.data() + token.begin, token.end - token.begin};
+  }
+
   /// For a string or key: the bytes between the quotes, escapes still in place.
-  [[nodiscard]] std::string_view raw_string() const;
+  [[nodiscard]] std::string_view raw_string() const {
+    const Token& token = at();
+    return token.kind == Kind::string ? inside_quotes(token) : std::string_view();
+  }
+
   /// For a string or key: its text, unescaped. Empty for other kinds.
   [[nodiscard]] std::string string() const;
+
   /// True when this is a string (or key) whose text is `text`.
-  [[nodiscard]] bool is(std::string_view text) const;
+  [[nodiscard]] bool is(std::string_view text) const {
+    const Token& token = at();
+    if (token.kind != Kind::string) {
+      return false;
+    }
+    return token.has_escapes ? string() == text : inside_quotes(token) == text;
+  }
 
   [[nodiscard]] bool is_true() const { return kind() == Kind::boolean && raw() == "true"; }
 
@@ -80,7 +95,20 @@ class Value {
   [[nodiscard]] std::optional<double> number() const;
 
   /// For an object: the value of `key`. Empty when absent or when this is no object.
-  [[nodiscard]] std::optional<Value> find(std::string_view key) const;
+  [[nodiscard]] std::optional<Value> find(std::string_view key) const {
+    const Token& object = at();
+    if (object.kind != Kind::object) {
+      return std::nullopt;
+    }
+    const Token* const tokens = tape_->tokens.data();
+    for (std::uint32_t i = token_ + 1; i < object.next; i = tokens[tokens[i].next].next) {
+      const Value member(*tape_, text_, i);
+      if (member.is(key)) {
+        return member.value();
+      }
+    }
+    return std::nullopt;
+  }
 
   /// The first child: of an object a key, of an array an element; empty: there is none.
   [[nodiscard]] std::optional<Value> first() const;
@@ -92,6 +120,10 @@ class Value {
   [[nodiscard]] Value value() const { return Value(*tape_, text_, at().next); }
 
  private:
+  [[nodiscard]] std::string_view inside_quotes(const Token& token) const {
+    return {text_.data() + token.begin + 1, token.end - token.begin - 2};
+  }
+
   const Tape* tape_;
   std::string_view text_;
   std::uint32_t token_;

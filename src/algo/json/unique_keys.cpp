@@ -35,7 +35,7 @@ std::uint64_t padded_prefix_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::uint32_t> UniqueKeys::duplicate(const std::vector<Token>& tokens,
+std::optional<std::uint32_t> UniqueKeys::duplicate(std::span<const Token> tokens,
                                                    std::string_view text,
                                                    std::uint32_t object) {
   const bool has_two = object + 1 < tokens.size() && tokens[object + 2].next < tokens.size();
@@ -46,7 +46,7 @@ std::optional<std::uint32_t> UniqueKeys::duplicate(const std::vector<Token>& tok
   return keys_.size() <= kFewKeys ? among_few() : among_many();
 }
 
-void UniqueKeys::collect(const std::vector<Token>& tokens,
+void UniqueKeys::collect(std::span<const Token> tokens,
                          std::string_view text,
                          std::uint32_t object) {
   keys_.clear();

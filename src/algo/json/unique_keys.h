@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,7 @@ class UniqueKeys {
   /// @param text    as walked, padded
   /// Cost: O(n log n) over the bytes of the keys, whatever they are: sorted, not hashed, so that
   /// nobody can choose keys that collide.
-  [[nodiscard]] std::optional<std::uint32_t> duplicate(const std::vector<Token>& tokens,
+  [[nodiscard]] std::optional<std::uint32_t> duplicate(std::span<const Token> tokens,
                                                        std::string_view text,
                                                        std::uint32_t object);
 
@@ -66,7 +67,7 @@ class UniqueKeys {
     }
   };
 
-  void collect(const std::vector<Token>& tokens, std::string_view text, std::uint32_t object);
+  void collect(std::span<const Token> tokens, std::string_view text, std::uint32_t object);
   [[nodiscard]] std::optional<std::uint32_t> among_few() const;
   [[nodiscard]] std::optional<std::uint32_t> among_many();
 

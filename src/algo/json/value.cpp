@@ -65,28 +65,8 @@ std::string index_step(const Tape& tape, std::uint32_t token) {
 
 }  // namespace
 
-std::string_view Value::raw() const {
-  const Token& token = at();
-  return text_.substr(token.begin, token.end - token.begin);
-}
-
-std::string_view Value::raw_string() const {
-  if (kind() != Kind::string) {
-    return {};
-  }
-  const std::string_view quoted = raw();
-  return quoted.substr(1, quoted.size() - 2);
-}
-
 std::string Value::string() const {
   return unescape(raw_string(), 1);
-}
-
-bool Value::is(std::string_view text) const {
-  if (kind() != Kind::string) {
-    return false;
-  }
-  return at().has_escapes ? string() == text : raw_string() == text;
 }
 
 std::optional<std::uint64_t> Value::unsigned_integer() const {
@@ -95,18 +75,6 @@ std::optional<std::uint64_t> Value::unsigned_integer() const {
 
 std::optional<double> Value::number() const {
   return kind() == Kind::number ? parsed<double>(raw()) : std::nullopt;
-}
-
-std::optional<Value> Value::find(std::string_view key) const {
-  if (kind() != Kind::object) {
-    return std::nullopt;
-  }
-  for (std::optional<Value> at = first(); at; at = at->next()) {
-    if (at->is(key)) {
-      return at->value();
-    }
-  }
-  return std::nullopt;
 }
 
 std::optional<Value> Value::first() const {

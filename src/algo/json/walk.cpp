@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <span>
 #include <string>
 
 #include <simdjson.h>
@@ -70,21 +71,22 @@ std::size_t valid_utf8_bytes(std::string_view text) {
 }
 
 /// One walk. The open container is a token, and knows its parent, so that there is no stack.
-/// Every step returns false when the document is refused, with the reason in `failure_`.
+///
+/// The place is handed from step to step instead of being kept: so it stays in a register. Every
+/// step returns the place behind what it read; null: the document is refused, with the reason in
+/// `failure_` and the place in `at_`.
 class Walk {
  public:
   Walk(std::string_view text, const Limits& limits, Tape& tape)
-      : text_(text),
-        limits_(limits),
-        tape_(tape),
-        at_(text.data()),
-        end_(text.data() + text.size()) {
-    tape_.tokens.clear();
-    tape_.seen_keys.clear();
+      : text_(text), limits_(limits), tape_(tape), end_(text.data() + text.size()) {
+    const std::size_t room = std::min<std::size_t>(kTokensAtFirst, limits.tokens_max);
+    make_room(std::min(tape_.tokens.capacity(), room));
   }
 
   [[nodiscard]] Result<void> run() {
-    if (!document()) {
+    const bool is_accepted = document();
+    tape_.tokens.resize(count_);
+    if (!is_accepted) {
       return fail(refusal());
     }
     if (has_high_bit(seen_) && !is_utf8(text_)) {
@@ -94,169 +96,169 @@ class Walk {
   }
 
  private:
-  /// What comes next after a token.
-  enum class Next : std::uint8_t { value, behind_value, refused };
+  /// Room for so many tokens is made good before any is written: most bodies have fewer.
+  static constexpr std::size_t kTokensAtFirst = 128;
 
   bool document() {
-    Next next = Next::value;
-    while (next == Next::value) {
-      skip_space();
-      next = value();
-      while (next == Next::behind_value && depth_ > 0) {
-        next = behind_value();
+    const char* at = text_.data();
+    do {
+      at = skip_space(at);
+      at = wants_value_ ? value(at) : behind_value(at);
+      if (at == nullptr) {
+        return false;
       }
-    }
-    if (next == Next::refused) {
-      return false;
-    }
-    skip_space();
-    return at_ == end_ || refuse("bytes behind the end of the document");
+    } while (wants_value_ || depth_ > 0);
+    at = skip_space(at);
+    return at == end_ || refuse(at, "bytes behind the end of the document") != nullptr;
   }
 
-  Next value() {
-    switch (peek()) {
+  /// A scalar, or the opening of a container.
+  const char* value(const char* at) {
+    wants_value_ = false;
+    switch (byte(at)) {
       case '{':
-        return object();
+        return object(at);
       case '[':
-        return array();
+        return array(at);
       case '"':
-        return finish_scalar(string());
+        return string(at);
       case 't':
-        return finish_scalar(literal("true", Kind::boolean));
+        return literal(at, "true", Kind::boolean);
       case 'f':
-        return finish_scalar(literal("false", Kind::boolean));
+        return literal(at, "false", Kind::boolean);
       case 'n':
-        return finish_scalar(literal("null", Kind::null));
+        return literal(at, "null", Kind::null);
       default:
-        return finish_scalar(number());
+        return number(at);
     }
   }
 
-  static Next finish_scalar(bool accepted) { return accepted ? Next::behind_value : Next::refused; }
-
-  Next object() {
-    if (!open(Kind::object)) {
-      return Next::refused;
+  const char* object(const char* at) {
+    if (!open(at, Kind::object)) {
+      return nullptr;
     }
-    skip_space();
-    return peek() == '}' ? close() : key();
+    at = skip_space(at + 1);
+    return byte(at) == '}' ? close(at) : key(at);
   }
 
-  Next array() {
-    if (!open(Kind::array)) {
-      return Next::refused;
+  const char* array(const char* at) {
+    if (!open(at, Kind::array)) {
+      return nullptr;
     }
-    skip_space();
-    return peek() == ']' ? close() : Next::value;
+    at = skip_space(at + 1);
+    wants_value_ = byte(at) != ']';
+    return wants_value_ ? at : close(at);
   }
 
   /// In an open container, behind one of its values.
-  Next behind_value() {
-    skip_space();
-    const bool in_object = tape_.tokens[open_].kind == Kind::object;
-    const char byte = peek();
-    if (byte == ',') {
-      ++at_;
-      skip_space();
-      return in_object ? key() : Next::value;
+  const char* behind_value(const char* at) {
+    const bool in_object = tokens_[open_].kind == Kind::object;
+    const char next = byte(at);
+    if (next == ',') {
+      at = skip_space(at + 1);
+      wants_value_ = true;
+      return in_object ? key(at) : at;
     }
-    if (byte == (in_object ? '}' : ']')) {
-      return close();
+    if (next == (in_object ? '}' : ']')) {
+      return close(at);
     }
-    refuse(in_object ? "expected `,` or `}`" : "expected `,` or `]`");
-    return Next::refused;
+    return refuse(at, in_object ? "expected `,` or `}`" : "expected `,` or `]`");
   }
 
   /// A key and its colon.
-  Next key() {
-    if (peek() != '"') {
-      refuse("expected a key");
-      return Next::refused;
+  const char* key(const char* at) {
+    if (byte(at) != '"') {
+      return refuse(at, "expected a key");
     }
-    if (!string()) {
-      return Next::refused;
+    at = string(at);
+    if (at == nullptr) {
+      return nullptr;
     }
-    Token& token = tape_.tokens.back();
+    Token& token = tokens_[count_ - 1];
     token.is_key = true;
     SeenKeys& seen = tape_.seen_keys[depth_ - 1];
     if (token.has_escapes) {
       seen.doubt();  // It may mean what another one says plainly.
     } else {
-      seen.add(text_.substr(token.begin + 1, token.end - token.begin - 2));
+      seen.add({text_.data() + token.begin + 1, token.end - token.begin - 2});
     }
-    skip_space();
-    if (peek() != ':') {
-      refuse("expected `:`");
-      return Next::refused;
+    at = skip_space(at);
+    if (byte(at) != ':') {
+      return refuse(at, "expected `:`");
     }
-    ++at_;
-    return Next::value;
+    wants_value_ = true;
+    return at + 1;
   }
 
-  bool open(Kind kind) {
+  bool open(const char* at, Kind kind) {
     if (depth_ >= limits_.depth_max) {
-      return refuse_limit("nesting deeper", limits_.depth_max, "levels");
+      return refuse_limit(at, "nesting deeper", limits_.depth_max, "levels");
     }
-    const auto token = static_cast<std::uint32_t>(tape_.tokens.size());
-    if (!push(kind, at_, at_)) {
+    const std::uint32_t token = count_;
+    if (push(kind, at, at) == nullptr) {
       return false;
     }
     open_ = token;
-    tape_.seen_keys.resize(++depth_);
-    ++at_;
+    if (depth_ == tape_.seen_keys.size()) {
+      tape_.seen_keys.emplace_back();
+    } else {
+      tape_.seen_keys[depth_] = {};
+    }
+    ++depth_;
     return true;
   }
 
-  Next close() {
-    ++at_;
-    Token& token = tape_.tokens[open_];
-    token.end = offset(at_);
-    token.next = static_cast<std::uint32_t>(tape_.tokens.size());
-    if (token.kind == Kind::object && tape_.seen_keys.back().has_doubt()) {
-      const auto twice = tape_.unique_keys.duplicate(tape_.tokens, text_, open_);
-      if (twice) {
-        at_ = text_.data() + tape_.tokens[*twice].begin;
-        culprit_ = *twice;
-        refuse("duplicate key");
-        return Next::refused;
-      }
+  const char* close(const char* at) {
+    Token& token = tokens_[open_];
+    token.end = offset(at + 1);
+    token.next = count_;
+    --depth_;
+    if (token.kind == Kind::object && tape_.seen_keys[depth_].has_doubt() && has_duplicate()) {
+      return nullptr;
     }
     open_ = token.parent;
-    tape_.seen_keys.resize(--depth_);
-    return Next::behind_value;
+    return at + 1;
+  }
+
+  /// Compares the keys of the open object, which has just been closed.
+  [[gnu::noinline]] bool has_duplicate() {
+    const auto twice =
+        tape_.unique_keys.duplicate(std::span<const Token>(tokens_, count_), text_, open_);
+    if (!twice) {
+      return false;
+    }
+    culprit_ = *twice;
+    refuse(text_.data() + tokens_[*twice].begin, "duplicate key");
+    return true;
   }
 
   /// From the opening quote to behind the closing one.
-  bool string() {
-    const char* const begin = at_++;
+  const char* string(const char* at) {
+    const char* const begin = at;
+    at = plain_end(at + 1);
     bool has_escapes = false;
-    while (true) {
-      skip_plain();
-      if (at_ >= end_) {
-        at_ = end_;
-        return refuse("string without an end");
-      }
-      if (*at_ == '"') {
-        break;
-      }
+    while (at < end_ && *at != '"') {
       has_escapes = true;
-      if (!escape()) {
-        return false;
+      at = escape(at);
+      if (at == nullptr) {
+        return nullptr;
       }
+      at = plain_end(at);
     }
-    ++at_;
-    if (!push(Kind::string, begin, at_)) {
-      return false;
+    if (at >= end_) {
+      return refuse(end_, "string without an end");
     }
-    tape_.tokens.back().has_escapes = has_escapes;
-    return true;
+    Token* const token = push(Kind::string, begin, at + 1);
+    if (token == nullptr) {
+      return nullptr;
+    }
+    token->has_escapes = has_escapes;
+    return at + 1;
   }
 
-  /// To the next quote, backslash or control character, which may stand behind the end.
-  void skip_plain() {
-    // In registers, since the compiler must assume that a store to a member is read elsewhere.
-    const char* at = at_;
-    Block seen = seen_;
+  /// The next quote, backslash or control character, which may stand behind the end.
+  const char* plain_end(const char* at) {
+    Block seen = seen_;  // In a register: a store to a member might be read elsewhere.
     for (; at < end_; at += sizeof(Block)) {
       const Block block = load_block(at);
       seen |= block;
@@ -266,40 +268,32 @@ class Walk {
       }
     }
     seen_ = seen;
-    at_ = at;
+    return at;
   }
 
-  bool escape() {
-    if (*at_ != '\\') {
-      return refuse("control character in a string");
+  [[gnu::noinline]] const char* escape(const char* at) {
+    if (*at != '\\') {
+      return refuse(at, "control character in a string");
     }
-    const char letter = at_ + 1 < end_ ? at_[1] : '\0';
+    const char letter = byte(at + 1);
     if (letter == 'u') {
-      return unicode_escape();
+      return unicode_escape(at);
     }
-    if (!is_escape_letter(letter)) {
-      return refuse("unknown escape");
-    }
-    at_ += 2;
-    return true;
+    return is_escape_letter(letter) ? at + 2 : refuse(at, "unknown escape");
   }
 
-  bool unicode_escape() {
-    const int unit = code_unit(at_);
+  const char* unicode_escape(const char* at) {
+    const int unit = code_unit(at);
     if (unit < 0) {
-      return refuse("expected four hexadecimal digits");
+      return refuse(at, "expected four hexadecimal digits");
     }
     const bool is_surrogate = unit >= 0xd800 && unit <= 0xdfff;
     if (!is_surrogate) {
-      at_ += 6;
-      return true;
+      return at + 6;
     }
-    const int second = unit <= 0xdbff ? code_unit(at_ + 6) : -1;
-    if (second < 0xdc00 || second > 0xdfff) {
-      return refuse("lone surrogate");
-    }
-    at_ += 12;
-    return true;
+    const int second = unit <= 0xdbff ? code_unit(at + 6) : -1;
+    const bool is_pair = second >= 0xdc00 && second <= 0xdfff;
+    return is_pair ? at + 12 : refuse(at, "lone surrogate");
   }
 
   /// The value of `\uXXXX` at `from`; -1: none stands there.
@@ -321,88 +315,96 @@ class Walk {
     return unit;
   }
 
-  bool number() {
-    const char* const begin = at_;
-    at_ += peek() == '-' ? 1 : 0;
-    if (!is_digit(peek())) {
-      return refuse("expected a value");
+  const char* number(const char* at) {
+    const char* const begin = at;
+    at += byte(at) == '-' ? 1 : 0;
+    if (!is_digit(byte(at))) {
+      return refuse(at, "expected a value");
     }
-    if (peek() == '0') {
-      ++at_;
-    } else {
-      skip_digits();
+    at = byte(at) == '0' ? at + 1 : skip_digits(at);
+    if (byte(at) == '.') {
+      at = some_digits(at + 1);
     }
-    if (peek() == '.') {
-      ++at_;
-      if (!some_digits()) {
-        return false;
-      }
+    if (at != nullptr && (byte(at) | 0x20) == 'e') {
+      ++at;
+      at = some_digits(byte(at) == '+' || byte(at) == '-' ? at + 1 : at);
     }
-    if ((peek() | 0x20) == 'e') {
-      ++at_;
-      at_ += peek() == '+' || peek() == '-' ? 1 : 0;
-      if (!some_digits()) {
-        return false;
-      }
-    }
-    return push(Kind::number, begin, at_);
+    return at != nullptr && push(Kind::number, begin, at) != nullptr ? at : nullptr;
   }
 
-  bool some_digits() {
-    if (!is_digit(peek())) {
-      return refuse("expected a digit");
+  const char* some_digits(const char* at) {
+    return is_digit(byte(at)) ? skip_digits(at) : refuse(at, "expected a digit");
+  }
+
+  [[nodiscard]] const char* skip_digits(const char* at) const {
+    while (is_digit(byte(at))) {
+      ++at;
     }
-    skip_digits();
+    return at;
+  }
+
+  const char* literal(const char* at, std::string_view word, Kind kind) {
+    if (!std::string_view(at, end_).starts_with(word)) {
+      return refuse(at, "expected a value");
+    }
+    const char* const behind = at + word.size();
+    return push(kind, at, behind) != nullptr ? behind : nullptr;
+  }
+
+  /// The new token; null: there are too many.
+  Token* push(Kind kind, const char* begin, const char* behind) {
+    if (count_ == room_ && !grow(begin)) {
+      return nullptr;
+    }
+    Token& token = tokens_[count_++];
+    token = {.begin = offset(begin),
+             .end = offset(behind),
+             .next = count_,
+             .parent = open_,
+             .kind = kind};
+    return &token;
+  }
+
+  [[gnu::noinline]] bool grow(const char* at) {
+    if (count_ >= limits_.tokens_max) {
+      return refuse_limit(at, "more", limits_.tokens_max, "values and keys");
+    }
+    const std::size_t wanted = std::max<std::size_t>(kTokensAtFirst, 2 * std::size_t{count_});
+    make_room(std::min<std::size_t>(wanted, limits_.tokens_max));
     return true;
   }
 
-  void skip_digits() {
-    while (is_digit(peek())) {
-      ++at_;
-    }
+  void make_room(std::size_t tokens) {
+    tape_.tokens.resize(tokens);
+    tokens_ = tape_.tokens.data();
+    room_ = static_cast<std::uint32_t>(tokens);
   }
 
-  bool literal(std::string_view word, Kind kind) {
-    if (!std::string_view(at_, end_).starts_with(word)) {
-      return refuse("expected a value");
+  [[nodiscard]] const char* skip_space(const char* at) const {
+    while (is_space(byte(at))) {
+      ++at;
     }
-    const char* const begin = at_;
-    at_ += word.size();
-    return push(kind, begin, at_);
+    return at;
   }
 
-  bool push(Kind kind, const char* begin, const char* behind) {
-    const std::size_t count = tape_.tokens.size();
-    if (count >= limits_.tokens_max) {
-      return refuse_limit("more", limits_.tokens_max, "values and keys");
-    }
-    // Built in place: a copy would read in wide pieces what was just written in small ones.
-    tape_.tokens.emplace_back(
-        offset(begin), offset(behind), static_cast<std::uint32_t>(count + 1), open_, kind);
-    return true;
-  }
-
-  void skip_space() {
-    while (is_space(peek())) {
-      ++at_;
-    }
-  }
-
-  /// The next byte; 0 at the end, which no rule accepts.
-  [[nodiscard]] char peek() const { return at_ < end_ ? *at_ : '\0'; }
+  /// The byte at `at`; 0 at the end, which no rule accepts.
+  [[nodiscard]] char byte(const char* at) const { return at < end_ ? *at : '\0'; }
 
   [[nodiscard]] std::uint32_t offset(const char* place) const {
     return static_cast<std::uint32_t>(place - text_.data());
   }
 
-  [[gnu::cold, gnu::noinline]] bool refuse(const char* what) {
+  [[gnu::cold, gnu::noinline]] const char* refuse(const char* at, const char* what) {
+    at_ = at;
     failure_ = {.code = ErrorCode::invalid_input, .message = what};
-    return false;
+    return nullptr;
   }
 
-  [[gnu::cold, gnu::noinline]] bool refuse_limit(std::string what,
+  [[gnu::cold, gnu::noinline]] bool refuse_limit(const char* at,
+                                                 std::string what,
                                                  std::uint32_t limit,
                                                  const char* unit) {
+    at_ = at;
     what += " than the limit of " + std::to_string(limit) + " " + unit;
     failure_ = {.code = ErrorCode::too_large, .message = std::move(what)};
     return false;
@@ -445,11 +447,15 @@ class Walk {
   std::string_view text_;
   const Limits& limits_;
   Tape& tape_;
-  const char* at_;
   const char* end_;
+  Token* tokens_ = nullptr;  // Of the tape, as many as there is room for.
+  std::uint32_t room_ = 0;
+  std::uint32_t count_ = 0;
   std::uint32_t open_ = 0;  // The innermost open container.
   std::uint32_t depth_ = 0;
+  bool wants_value_ = true;  // What stands next: a value, or what may follow one.
   Block seen_{};  // Every byte of every string, or-ed; bytes beside strings are ASCII anyway.
+  const char* at_ = nullptr;  // Where a refused document was left.
   Error failure_;
   std::uint32_t culprit_ = 0;
 };

@@ -151,16 +151,52 @@ Says meaning_of(std::string_view raw) {
   return says;
 }
 
+/// One bit a class of bytes around a name, since every sign of every text asks for them.
+enum NameByte : std::uint8_t { in_name = 1, between_names = 2 };
+
+constexpr std::array<std::uint8_t, 256> kNameBytes = [] {
+  std::array<std::uint8_t, 256> classes{};
+  for (std::size_t byte = 0; byte < classes.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool is_name = is_word(c) || c == '-' || c == '.';
+    const bool is_gap = is_space(c) || c == '.' || std::string_view("\"'`=:,>([{|?+\\").contains(c);
+    classes[byte] =
+        static_cast<std::uint8_t>((is_name ? in_name : 0) | (is_gap ? between_names : 0));
+  }
+  return classes;
+}();
+
 constexpr bool is_name_char(char c) {
-  return is_word(c) || c == '-' || c == '.';
+  return (kNameBytes[static_cast<unsigned char>(c)] & in_name) != 0;
 }
 
 constexpr bool is_between(char c) {
-  return is_space(c) || c == '.' || std::string_view("\"'`=:,>([{|?+\\").contains(c);
+  return (kNameBytes[static_cast<unsigned char>(c)] & between_names) != 0;
 }
 
 constexpr std::array<std::string_view, 10> kTypes = {
     "string", "str", "char", "var", "let", "const", "final", "text", "value", "val"};
+
+/// The first letters of those, one bit each: what most names fail at.
+constexpr std::uint32_t kTypesBegin = [] {
+  std::uint32_t letters = 0;
+  for (const std::string_view type : kTypes) {
+    letters |= 1U << static_cast<unsigned>(type.front() - 'a');
+  }
+  return letters;
+}();
+
+/// The type of a declaration, which stands between a name and its value.
+bool is_type(std::string_view name) {
+  static constexpr std::size_t kLengthMin = 3;
+  static constexpr std::size_t kLengthMax = 6;
+  if (name.size() < kLengthMin || name.size() > kLengthMax || !is_letter(name.front()) ||
+      (kTypesBegin >> static_cast<unsigned>(lower(name.front()) - 'a') & 1U) == 0) {
+    return false;
+  }
+  return std::ranges::any_of(kTypes,
+                             [&](std::string_view type) { return equals_lower(name, type); });
+}
 
 std::size_t name_begin(const Sweep& sweep, std::size_t end) {
   std::size_t begin = end;
@@ -186,11 +222,7 @@ Says name_before(const Sweep& sweep, std::size_t at, std::size_t gap_max) {
   std::size_t end = name_end(sweep, at, gap_max);
   std::size_t begin = name_begin(sweep, end);
   const std::string_view name = sweep.slice(begin, end);
-  static constexpr std::size_t kTypeLengthMax = 6;
-  const bool is_type =
-      name.size() <= kTypeLengthMax &&
-      std::ranges::any_of(kTypes, [&](std::string_view type) { return equals_lower(name, type); });
-  if (is_type) {
+  if (is_type(name)) {
     end = name_end(sweep, begin, gap_max);
     begin = name_begin(sweep, end);
   }

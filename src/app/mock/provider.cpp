@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kBeforeCut{
 constexpr std::string_view kWebPage =
     "<!doctype html><html><head><title>502 Bad Gateway</title></head><body>oops</body></html>";
 
-std::optional<Vendor> vendor_of(const net::RequestHead& head) {
+std::optional<Vendor> vendor_of(const RequestHead& head) {
   if (head.method != "POST") {
     return std::nullopt;
   }
@@ -28,7 +28,7 @@ std::optional<Vendor> vendor_of(const net::RequestHead& head) {
   return head.path == "/v1/messages" ? std::optional(Vendor::anthropic) : std::nullopt;
 }
 
-Received received_of(const net::RequestHead& head, std::string_view target, std::string_view body) {
+Received received_of(const RequestHead& head, std::string_view target, std::string_view body) {
   Received received{.method = head.method, .target = target, .body = body};
   for (const HeaderField& field : head.headers) {
     received.headers.emplace_back(field.name, field.value);
@@ -36,7 +36,7 @@ Received received_of(const net::RequestHead& head, std::string_view target, std:
   return received;
 }
 
-std::string target_of(const net::RequestHead& head) {
+std::string target_of(const RequestHead& head) {
   std::string target(head.path);
   if (!head.query.empty()) {
     target.append(1, '?').append(head.query);
@@ -72,7 +72,7 @@ Task<> Provider::serve(net::ServerExchange& exchange) {
 }
 
 Task<Provider::Ending> Provider::respond(net::ServerExchange& exchange, const std::string& body) {
-  const net::RequestHead& head = exchange.head();
+  const RequestHead& head = exchange.head();
   const bool as_anthropic = !script_.speaks_openai || head.header("anthropic-version").has_value();
   const Vendor usual = as_anthropic ? Vendor::anthropic : Vendor::openai;
   if (head.method == "GET" && head.path == "/v1/models") {

@@ -34,6 +34,8 @@ std::string text_of(const std::optional<Value>& string) {
 
 class MessageEvents final : public AnswerEvents {
  public:
+  explicit MessageEvents(json::Tape& scratch) : json_(scratch) {}
+
   [[nodiscard]] Result<Progress> read(const sse::Event& event,
                                       std::vector<AnswerEvent>& events) override;
   [[nodiscard]] Result<void> read_whole(const Document& answer,
@@ -189,8 +191,8 @@ void MessageEvents::start() {
 
 }  // namespace
 
-std::unique_ptr<AnswerEvents> make_answer_events() {
-  return std::make_unique<MessageEvents>();
+std::unique_ptr<AnswerEvents> make_answer_events(json::Tape& scratch) {
+  return std::make_unique<MessageEvents>(scratch);
 }
 
 }  // namespace sluice::dialects::anthropic

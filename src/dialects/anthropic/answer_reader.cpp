@@ -26,7 +26,8 @@ std::uint32_t index_of(const Value& root) {
 
 class MessageStream final : public StreamReader {
  public:
-  explicit MessageStream(const AnswerShape& want) : model_(quoted(want.model)) {}
+  MessageStream(const AnswerShape& want, json::Tape& scratch)
+      : model_(quoted(want.model)), json_(scratch) {}
 
   [[nodiscard]] std::string text_event(const Channel& channel,
                                        std::string_view text) const override {
@@ -58,7 +59,7 @@ Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
   }
   SLUICE_TRY(const Document document, json_.read_event(event.data));
   const Value root = document.root();
-  const auto type = find_member(document, root, "type");
+  const auto type = root.find("type");
   if (!type || type->kind() != json::Kind::string) {
     return fail(broken_answer("the engine sent an event without a type"));
   }
@@ -124,7 +125,8 @@ void MessageStream::merge(const Value& holder, FrameBatch& batch) {
 
 class WholeMessage final : public WholeReader {
  public:
-  explicit WholeMessage(const AnswerShape& want) : model_(quoted(want.model)) {}
+  WholeMessage(const AnswerShape& want, json::Tape& scratch)
+      : WholeReader(scratch), model_(quoted(want.model)) {}
 
  protected:
   [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
@@ -148,11 +150,11 @@ class WholeMessage final : public WholeReader {
 
 }  // namespace
 
-std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want) {
+std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want, json::Tape& scratch) {
   if (want.stream) {
-    return std::make_unique<MessageStream>(want);
+    return std::make_unique<MessageStream>(want, scratch);
   }
-  return std::make_unique<WholeMessage>(want);
+  return std::make_unique<WholeMessage>(want, scratch);
 }
 
 }  // namespace sluice::dialects::anthropic

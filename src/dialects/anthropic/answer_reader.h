@@ -7,6 +7,7 @@
 namespace sluice::dialects::anthropic {
 
 /// Passes an engine's message on: its own JSON, with the model's name patched.
-[[nodiscard]] std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want);
+[[nodiscard]] std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want,
+                                                               json::Tape& scratch);
 
 }  // namespace sluice::dialects::anthropic

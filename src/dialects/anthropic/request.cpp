@@ -232,7 +232,7 @@ Result<void> read_message(RequestReading& reading, const Value& message) {
     SLUICE_CHECK(reading.problems.keep(fail(role.error())));
   }
   const PositionKind position = role.value_or(PositionKind::user_text);
-  if (!find_member(reading.document, message, "content")) {
+  if (!message.find("content")) {
     SLUICE_CHECK(reading.problems.keep(missing(reading.document, message, "content")));
   }
   if (position == PositionKind::user_text) {

@@ -17,6 +17,8 @@ using json::Value;
 
 class ChatEvents final : public AnswerEvents {
  public:
+  explicit ChatEvents(json::Tape& scratch) : json_(scratch) {}
+
   [[nodiscard]] Result<Progress> read(const sse::Event& event,
                                       std::vector<AnswerEvent>& events) override;
   [[nodiscard]] Result<void> read_whole(const Document& answer,
@@ -173,8 +175,8 @@ void ChatEvents::stop(const std::optional<Value>& finish_reason) {
 
 }  // namespace
 
-std::unique_ptr<AnswerEvents> make_answer_events() {
-  return std::make_unique<ChatEvents>();
+std::unique_ptr<AnswerEvents> make_answer_events(json::Tape& scratch) {
+  return std::make_unique<ChatEvents>(scratch);
 }
 
 }  // namespace sluice::dialects::openai_chat

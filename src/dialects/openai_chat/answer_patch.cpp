@@ -12,8 +12,8 @@ using json::Kind;
 using json::Value;
 
 /// `index` of a choice or a tool call; engines that leave it out mean their order.
-std::uint32_t index_of(const Document& document, const Value& element, std::uint32_t order) {
-  const auto index = find_member(document, element, "index");
+std::uint32_t index_of(const Value& element, std::uint32_t order) {
+  const auto index = element.find("index");
   const auto number = index ? index->unsigned_integer() : std::nullopt;
   return number && *number < kFirstLooseBlock ? static_cast<std::uint32_t>(*number) : order;
 }
@@ -73,7 +73,7 @@ void AnswerPatch::read_choices(const Value& choices) {
 }
 
 void AnswerPatch::read_choice(const Value& choice) {
-  const std::uint32_t index = index_of(document_, choice, seen_.choices);
+  const std::uint32_t index = index_of(choice, seen_.choices);
   Turn turn{.choice = index};
   std::optional<Value> before;
   for (const auto& [name, key, value] : Members(document_, choice)) {
@@ -134,7 +134,7 @@ bool AnswerPatch::read_tool_calls(const Value& calls, std::uint32_t choice) {
   std::uint32_t order = 0;
   for (auto call = calls.first(); call; call = call->next(), ++order) {
     batch_.has_output = true;
-    const Channel channel{Channel::Kind::tool_arguments, choice, index_of(document_, *call, order)};
+    const Channel channel{Channel::Kind::tool_arguments, choice, index_of(*call, order)};
     if (const auto function = call->find("function")) {
       read_call(*function, channel);
     }

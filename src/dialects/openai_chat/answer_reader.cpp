@@ -14,7 +14,9 @@ namespace {
 
 class ChatStream final : public StreamReader {
  public:
-  explicit ChatStream(const AnswerShape& want) : wishes_(want) { head_.model = wishes_.model; }
+  ChatStream(const AnswerShape& want, json::Tape& scratch) : wishes_(want), json_(scratch) {
+    head_.model = wishes_.model;
+  }
 
   [[nodiscard]] std::string text_event(const Channel& channel,
                                        std::string_view text) const override {
@@ -105,7 +107,7 @@ void ChatStream::end_channels(const AnswerPatch::Seen& seen,
 
 class ChatWhole final : public WholeReader {
  public:
-  explicit ChatWhole(const AnswerShape& want) : wishes_(want) {}
+  ChatWhole(const AnswerShape& want, json::Tape& scratch) : WholeReader(scratch), wishes_(want) {}
 
  protected:
   [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
@@ -120,11 +122,11 @@ class ChatWhole final : public WholeReader {
 
 }  // namespace
 
-std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want) {
+std::unique_ptr<AnswerReader> make_answer_reader(const AnswerShape& want, json::Tape& scratch) {
   if (want.stream) {
-    return std::make_unique<ChatStream>(want);
+    return std::make_unique<ChatStream>(want, scratch);
   }
-  return std::make_unique<ChatWhole>(want);
+  return std::make_unique<ChatWhole>(want, scratch);
 }
 
 }  // namespace sluice::dialects::openai_chat

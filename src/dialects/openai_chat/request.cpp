@@ -196,7 +196,7 @@ Result<void> read_message(RequestReading& reading, const Value& message) {
   }
   // Without a role: the one of which the least is asked.
   const PositionKind position = role.value_or(PositionKind::assistant_text);
-  if (!find_member(reading.document, message, "content") && needs_content(message, position)) {
+  if (!message.find("content") && needs_content(message, position)) {
     SLUICE_CHECK(reading.problems.keep(missing(reading.document, message, "content")));
   }
   reading.slots.end_text();

@@ -39,8 +39,10 @@ class TranslatingStream final : public StreamReader {
 
 class TranslatingWhole final : public WholeReader {
  public:
-  TranslatingWhole(std::unique_ptr<AnswerEvents> events, std::unique_ptr<AnswerWriter> writer)
-      : events_(std::move(events)), writer_(std::move(writer)) {}
+  TranslatingWhole(std::unique_ptr<AnswerEvents> events,
+                   std::unique_ptr<AnswerWriter> writer,
+                   json::Tape& tape)
+      : WholeReader(tape), events_(std::move(events)), writer_(std::move(writer)) {}
 
  protected:
   [[nodiscard]] Result<void> take(const Document& document, FrameBatch& batch) override {
@@ -62,11 +64,12 @@ class TranslatingWhole final : public WholeReader {
 
 std::unique_ptr<AnswerReader> make_translating_reader(std::unique_ptr<AnswerEvents> events,
                                                       std::unique_ptr<AnswerWriter> writer,
-                                                      const AnswerShape& want) {
+                                                      const AnswerShape& want,
+                                                      json::Tape& tape) {
   if (want.stream) {
     return std::make_unique<TranslatingStream>(std::move(events), std::move(writer));
   }
-  return std::make_unique<TranslatingWhole>(std::move(events), std::move(writer));
+  return std::make_unique<TranslatingWhole>(std::move(events), std::move(writer), tape);
 }
 
 }  // namespace sluice::dialects

@@ -33,6 +33,7 @@ class AnswerEvents {
 [[nodiscard]] std::unique_ptr<AnswerReader> make_translating_reader(
     std::unique_ptr<AnswerEvents> events,
     std::unique_ptr<AnswerWriter> writer,
-    const AnswerShape& want);
+    const AnswerShape& want,
+    json::Tape& tape);
 
 }  // namespace sluice::dialects

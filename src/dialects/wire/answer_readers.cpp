@@ -11,13 +11,9 @@
 namespace sluice::dialects {
 namespace {
 
-/// Of the JSON that engines send; a guess that saves growing.
-constexpr std::size_t kBytesPerToken = 8;
-constexpr std::size_t kTokensReservedMax = 4096;
-
 /// The engine's error in a 200 answer or an event; empty: it holds none.
 std::optional<Error> error_in(const Document& document) {
-  const auto error = find_member(document, document.root(), "error");
+  const auto error = document.root().find("error");
   if (!error || error->kind() == json::Kind::null) {
     return std::nullopt;
   }
@@ -43,11 +39,10 @@ Result<Document> EngineJson::read_event(std::string_view data) {
 }
 
 Result<Document> EngineJson::walk() {
-  tape_.tokens.reserve(std::min(text_.size() / kBytesPerToken, kTokensReservedMax));
   if (!json::walk(text_, {}, tape_)) {
     return fail(broken_answer("the engine sent something that is no json"));
   }
-  const Document document{tape_, text_};
+  const Document document{.tape = tape_, .text = text_};
   if (document.root().kind() != json::Kind::object) {
     return fail(broken_answer("the engine sent json that is no answer"));
   }
@@ -93,7 +88,7 @@ Result<void> WholeReader::feed(std::string_view bytes, FrameBatch& /*batch*/) {
 }
 
 Result<void> WholeReader::finish(FrameBatch& batch) {
-  EngineJson json;
+  EngineJson json(tape_);
   SLUICE_TRY(const Document document, json.read(std::move(bytes_)));
   FrameBatch answer;
   SLUICE_CHECK(take(document, answer));

@@ -20,6 +20,9 @@ inline constexpr std::size_t kEventBytesMax = 8U << 20U;
 /// Walks JSON that an engine sent. Keeps the bytes that the document views.
 class EngineJson {
  public:
+  /// @param tape  may be shared: what it holds counts only until the document has been read
+  explicit EngineJson(json::Tape& tape) : tape_(tape) {}
+
   /// @return valid until the next call; an object
   /// @error upstream_failed  no JSON, or no object
   [[nodiscard]] Result<Document> read(std::string bytes);
@@ -31,7 +34,7 @@ class EngineJson {
   [[nodiscard]] Result<Document> walk();
 
   std::string text_;
-  json::Tape tape_;
+  json::Tape& tape_;
 };
 
 /// What all readers of streams do alike: cut the bytes into events, and know whether the end mark
@@ -56,6 +59,8 @@ class StreamReader : public AnswerReader {
 /// What all readers of answers that are not streamed do alike: collect the bytes and walk them.
 class WholeReader : public AnswerReader {
  public:
+  explicit WholeReader(json::Tape& tape) : tape_(tape) {}
+
   [[nodiscard]] Result<void> feed(std::string_view bytes, FrameBatch& batch) final;
   [[nodiscard]] Result<void> finish(FrameBatch& batch) final;
 
@@ -68,6 +73,7 @@ class WholeReader : public AnswerReader {
 
  private:
   std::string bytes_;
+  json::Tape& tape_;
 };
 
 }  // namespace sluice::dialects

@@ -33,7 +33,7 @@ class Members {
     [[nodiscard]] bool operator==(const Iterator& other) const { return token_ == other.token_; }
 
     Iterator& operator++() {
-      const auto& tokens = document_.tape.tokens;
+      const json::Token* const tokens = document_.tape.tokens.data();
       token_ = tokens[tokens[token_].next].next;
       return *this;
     }
@@ -50,7 +50,7 @@ class Members {
         unescaped_ = key.string();
         return unescaped_;
       }
-      return document_.text.substr(token.begin + 1, token.end - token.begin - 2);
+      return {document_.text.data() + token.begin + 1, token.end - token.begin - 2};
     }
 
     const Document& document_;
@@ -67,17 +67,5 @@ class Members {
   std::uint32_t first_;
   std::uint32_t end_;
 };
-
-/// The value of the member `name`; empty when there is none, or `object` is no object.
-[[nodiscard]] inline std::optional<json::Value> find_member(const Document& document,
-                                                            const json::Value& object,
-                                                            std::string_view name) {
-  for (const Member& member : Members(document, object)) {
-    if (member.name == name) {
-      return member.value;
-    }
-  }
-  return std::nullopt;
-}
 
 }  // namespace sluice::dialects

@@ -68,7 +68,7 @@ Result<void> read_fields(RequestReading& reading,
   const json::Value root = reading.document.root();
   SLUICE_CHECK(expect_kind(reading.document, root, {Kind::object}));
   for (const std::string_view key : required) {
-    if (!find_member(reading.document, root, key)) {
+    if (!root.find(key)) {
       SLUICE_CHECK(reading.problems.keep(missing(reading.document, root, key)));
     }
   }
@@ -77,8 +77,7 @@ Result<void> read_fields(RequestReading& reading,
     if (rule != rules.end()) {
       pass_key(reading, member.key);
       SLUICE_CHECK(reading.problems.keep(rule->read(reading, member.value)));
-    }
-    if (is_media_name(member.name)) {
+    } else if (is_media_name(member.name)) {
       pass_key(reading, member.key);
       reading.slots.through(member.value, PositionKind::media);
     }
@@ -158,7 +157,7 @@ Result<void> expect_messages(const Document& document, const json::Value& messag
 }
 
 Result<json::Value> role_of(const Document& document, const json::Value& message) {
-  const auto role = find_member(document, message, "role");
+  const auto role = message.find("role");
   if (!role) {
     return missing(document, message, "role");
   }
@@ -190,7 +189,11 @@ void read_text_part(RequestReading& reading, const json::Value& text, PositionKi
   }
   reading.slots.text_part(text, position);
   if (position == PositionKind::user_text && reading.user_messages == 1) {
-    reading.request.conversation_seed += text.string();
+    if (text.at().has_escapes) {
+      reading.request.conversation_seed += text.string();
+    } else {
+      reading.request.conversation_seed += text.raw_string();
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 namespace sluice::accept {
 namespace {
 
+constexpr std::string_view kPrefix = "x-sluice-";
 constexpr std::string_view kWorkload = "x-sluice-workload";
 constexpr std::string_view kSession = "x-sluice-session";
 constexpr std::string_view kDataClass = "x-sluice-data-class";
@@ -24,9 +25,14 @@ bool is_on(const RequestHead& head, std::string_view name) {
   return value != "0" && value != "false" && !value.empty();
 }
 
-/// Of two values one would have to be ignored, and it might be the stricter one; an empty value
-/// where a name belongs is a client that lost it on the way. Neither is guessed at.
-Result<void> check_hints(const RequestHead& head) {
+/// The caller's wishes. Of two values one would have to be ignored, and it might be the stricter
+/// one; an empty value where a name belongs is a client that lost it on the way. Neither is guessed
+/// at.
+Result<Hints> read_hints(const RequestHead& head) {
+  const auto is_ours = [](const HeaderField& field) { return field.name.starts_with(kPrefix); };
+  if (std::ranges::none_of(head.headers, is_ours)) {
+    return Hints{};  // Most applications know nothing of us.
+  }
   for (const std::string_view name : {kWorkload, kSession, kDataClass, kExplain, kDryRun}) {
     if (std::ranges::count(head.headers, name, &HeaderField::name) > 1) {
       return fail(Error{.code = ErrorCode::invalid_input,
@@ -41,15 +47,11 @@ Result<void> check_hints(const RequestHead& head) {
                         .hint = "name one, or leave the header out"});
     }
   }
-  return {};
-}
-
-Hints read_hints(const RequestHead& head) {
-  return {.workload = text_of(head, kWorkload),
-          .session = text_of(head, kSession),
-          .data_class = text_of(head, kDataClass),
-          .explain = is_on(head, kExplain),
-          .dry_run = is_on(head, kDryRun)};
+  return Hints{.workload = text_of(head, kWorkload),
+               .session = text_of(head, kSession),
+               .data_class = text_of(head, kDataClass),
+               .explain = is_on(head, kExplain),
+               .dry_run = is_on(head, kDryRun)};
 }
 
 /// A body that is not plain JSON bytes cannot be walked, so it is refused before it is read.
@@ -71,8 +73,8 @@ Task<Result<Request>> run(const Config& config,
                           Exchange& exchange,
                           json::Tape& tape) {
   SLUICE_CO_CHECK(check_encoding(exchange.head()));
-  SLUICE_CO_CHECK(check_hints(exchange.head()));
-  Request request{.id = id, .dialect = endpoint.dialect, .hints = read_hints(exchange.head())};
+  Request request{.id = id, .dialect = endpoint.dialect};
+  SLUICE_CO_TRY(request.hints, read_hints(exchange.head()));
   SLUICE_CO_TRY(request.body, co_await exchange.read_body());
   const json::Limits limits{.depth_max = config.json_depth_max,
                             .tokens_max = config.json_tokens_max};

@@ -54,6 +54,9 @@ Label label_of_type(const policy::Snapshot& snapshot, EntityType type) {
 void add_findings(const policy::Snapshot& snapshot,
                   std::span<const Finding> findings,
                   std::vector<Reason>& reasons) {
+  if (findings.empty()) {
+    return;
+  }
   std::vector<std::size_t> counts(snapshot.catalog.size(), 0);
   for (const Finding& finding : findings) {
     counts[static_cast<std::size_t>(finding.type)] += finding.continued ? 0 : 1;

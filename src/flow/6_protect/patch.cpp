@@ -18,6 +18,12 @@ bool needs_no_escape(char c) {
 
 /// By place; an insertion before what is replaced there, insertions at one place in their order.
 void sort(std::vector<Edit>& edits) {
+  const auto is_before = [](const Edit& a, const Edit& b) {
+    return std::pair(a.range.begin, a.range.end) < std::pair(b.range.begin, b.range.end);
+  };
+  if (std::ranges::is_sorted(edits, is_before)) {
+    return;
+  }
   std::vector<std::size_t> order(edits.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t i) {

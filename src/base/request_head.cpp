@@ -1,8 +1,8 @@
-#include "net/http_head.h"
+#include "base/request_head.h"
 
-namespace sluice::net {
+namespace sluice {
 
-std::optional<std::string_view> find_header(const std::vector<HeaderField>& headers,
+std::optional<std::string_view> find_header(std::span<const HeaderField> headers,
                                             std::string_view name) {
   for (const HeaderField& field : headers) {
     if (field.name == name) {
@@ -12,4 +12,4 @@ std::optional<std::string_view> find_header(const std::vector<HeaderField>& head
   return std::nullopt;
 }
 
-}  // namespace sluice::net
+}  // namespace sluice
