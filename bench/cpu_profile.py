@@ -39,7 +39,7 @@ def owner(symbol, folders):
     for named in re.findall(r"sluice::(?:\(anonymous namespace\)::)?(\w+)", symbol):
         if named in folders:
             return folders[named]
-    for library in ("sluice", "asio", "simdjson", "fmt", "std"):
+    for library in ("sluice", "simdjson", "fmt", "std"):
         if library + "::" in symbol:
             return library
     return "other"

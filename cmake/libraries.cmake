@@ -18,12 +18,3 @@ endif()
 if(SLUICE_TESTS)
   find_package(GTest REQUIRED)
 endif()
-
-# Standalone Asio: headers only. Coroutine support must be asked for under Clang with libstdc++.
-add_library(sluice_asio INTERFACE)
-target_compile_definitions(sluice_asio INTERFACE
-  ASIO_STANDALONE ASIO_HAS_CO_AWAIT ASIO_HAS_STD_COROUTINE ASIO_NO_DEPRECATED
-  # Asio asks libstdc++ whether there is aligned_alloc, and the answer depends on what was included before: two
-  # files could disagree on how a coroutine frame is freed.
-  ASIO_DISABLE_STD_ALIGNED_ALLOC)
-target_link_libraries(sluice_asio INTERFACE Threads::Threads)

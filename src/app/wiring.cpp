@@ -7,7 +7,6 @@
 #include "adapters/stores/key_store.h"
 #include "adapters/stores/master_key.h"
 #include "base/log.h"
-#include "net/loop_executor.h"
 
 namespace sluice {
 namespace {
@@ -71,7 +70,7 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                            foundation.master_key,
                                            new_chain_id(premises->entropy_),
                                            foundation.witnessed,
-                                           premises->loop_.get_executor()));
+                                           premises->loop_));
   const StageConfigs& stages = foundation.configuration.stages;
   premises->house_ = std::make_unique<House>(House{.configs = stages,
                                                    .rules = nullptr,

@@ -17,7 +17,11 @@ constexpr auto kChat = DialectKind::openai_chat;
 constexpr auto kAnthropic = DialectKind::anthropic;
 
 AnswerShape shape(DialectKind dialect, bool stream) {
-  return {.dialect = dialect, .stream = stream, .model = "wish", .id = "req_1"};
+  return {.dialect = dialect,
+          .stream = stream,
+          .model = "wish",
+          .id = "req_1",
+          .created = 1'700'000'000};
 }
 
 /// Events of a chat stream from their JSON.

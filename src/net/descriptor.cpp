@@ -20,11 +20,11 @@ Descriptor::~Descriptor() {
   close();
 }
 
-Task<Wake> Descriptor::readable(TimePoint until) {
+Waiter::Wait Descriptor::readable(TimePoint until) {
   return reader_.wait(until, already(may_read_));
 }
 
-Task<Wake> Descriptor::writable(TimePoint until) {
+Waiter::Wait Descriptor::writable(TimePoint until) {
   return writer_.wait(until, already(may_write_));
 }
 

@@ -49,8 +49,8 @@ class Descriptor {
   void set_full() { may_write_ = false; }
 
   /// At once when may_read(). Ends with `closed` when it is closed here.
-  [[nodiscard]] Task<Wake> readable(TimePoint until);
-  [[nodiscard]] Task<Wake> writable(TimePoint until);
+  Waiter::Wait readable(TimePoint until);
+  Waiter::Wait writable(TimePoint until);
 
   /// One listener; null: none.
   void listen(HangUpListener* listener) { listener_ = listener; }

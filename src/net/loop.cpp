@@ -4,14 +4,13 @@
 #include <csignal>
 #include <exception>
 
-#include <asio/co_spawn.hpp>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/run_task.h"
 #include "net/descriptor.h"
-#include "net/loop_executor.h"
 
 namespace sluice::net {
 namespace {
@@ -48,13 +47,12 @@ Loop::Loop()
 
 Loop::~Loop() {
   shut_down();
-  shutdown();  // Asio's services: joins the resolver's thread while our members still live.
+  {
+    const std::lock_guard lock(door_->mutex_);
+    door_->loop_ = nullptr;
+  }
   ::close(wake_fd_);
   ::close(epoll_fd_);
-}
-
-LoopExecutor Loop::get_executor() noexcept {
-  return LoopExecutor(*this);
 }
 
 void Loop::run() {
@@ -86,10 +84,15 @@ void Loop::post(Function function) {
   [[maybe_unused]] const ssize_t written = ::write(wake_fd_, &one, sizeof one);
 }
 
+void Loop::Door::post(Function function) {
+  const std::lock_guard lock(mutex_);
+  if (loop_ != nullptr) {
+    loop_->post(std::move(function));
+  }
+}
+
 void Loop::spawn(Task<> task) {
-  asio::co_spawn(get_executor(), std::move(task), [](const std::exception_ptr& thrown) {
-    SLUICE_ASSERT(!thrown);
-  });
+  post([task = std::move(task)]() mutable { start(std::move(task)); });
 }
 
 void Loop::run_until_done(Task<> task) {

@@ -11,8 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <asio/execution_context.hpp>
-
 #include "base/assert.h"
 #include "base/task.h"
 #include "net/timer_wheel.h"
@@ -23,19 +21,15 @@ struct epoll_event;
 namespace sluice::net {
 
 class Descriptor;
-class LoopExecutor;
 
 /// The event loop of one thread: readiness of descriptors, timers, and functions posted to it.
 ///
-/// It is an Asio execution context, so `co_spawn`, `post` and resolvers work on its executor. The
-/// readiness of sockets is its own (one edge-triggered epoll registration for the life of a
-/// socket): Asio's reactor costs an `epoll_ctl` for each wait and cannot report a hang-up beside
-/// one (docs/decisions/0004).
+/// A socket is registered with epoll once, edge-triggered, for reading, writing and hang-up
+/// (docs/decisions/0004).
 ///
 /// Everything but `post` and `stop` belongs to the thread that runs the loop.
-class Loop : public asio::execution_context {
+class Loop {
  public:
-  using executor_type = LoopExecutor;
   using Function = std::move_only_function<void()>;
 
   Loop();
@@ -46,8 +40,6 @@ class Loop : public asio::execution_context {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  [[nodiscard]] LoopExecutor get_executor() noexcept;
-
   /// Runs until stop().
   void run();
 
@@ -56,6 +48,23 @@ class Loop : public asio::execution_context {
 
   /// From any thread: calls `function` on the loop, never inside this call.
   void post(Function function);
+
+  /// The way in for a thread that may outlive the loop.
+  class Door {
+   public:
+    explicit Door(Loop& loop) : loop_(&loop) {}
+
+    /// As Loop::post; without effect once the loop is gone.
+    void post(Function function);
+
+   private:
+    friend class Loop;
+
+    std::mutex mutex_;
+    Loop* loop_;  ///< null: gone
+  };
+
+  [[nodiscard]] const std::shared_ptr<Door>& door() const { return door_; }
 
   /// Starts `task`; an exception that leaves it ends the process.
   void spawn(Task<> task);
@@ -126,6 +135,7 @@ class Loop : public asio::execution_context {
   std::atomic<std::thread::id> thread_;  ///< who runs it now; none: nobody
   bool shut_down_ = false;
 
+  std::shared_ptr<Door> door_ = std::make_shared<Door>(*this);
   std::atomic<bool> stopping_ = false;
   std::mutex posted_mutex_;  ///< guards posted_, which other threads fill
   std::vector<Function> posted_;

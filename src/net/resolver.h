@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -13,8 +14,8 @@ namespace sluice::net {
 
 class Loop;
 
-/// The addresses of one upstream, kept for a while. Names are looked up in a thread of Asio's own,
-/// never on the loop. One loop thread only.
+/// The addresses of one upstream, kept for a while. A name is looked up in a thread of its own,
+/// never on the loop, and once for all who wait for it. One loop thread only.
 class Resolver {
  public:
   static constexpr std::chrono::seconds kKeepFor{30};
@@ -30,13 +31,16 @@ class Resolver {
                                                                    std::stop_token gone);
 
   /// The addresses did not answer: look again.
-  void forget() { known_.clear(); }
+  void forget() { newest_.reset(); }
 
  private:
+  struct Lookup;
+
+  [[nodiscard]] Result<void> begin();
+
   Loop& loop_;
   const Upstream& upstream_;
-  std::vector<SocketAddress> known_;
-  TimePoint known_until_;
+  std::shared_ptr<Lookup> newest_;  ///< null: none yet, or its answer was of no use
 };
 
 }  // namespace sluice::net

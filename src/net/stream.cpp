@@ -131,7 +131,7 @@ Attempt Stream::try_write(const Pieces& pieces) {
                                  : Attempt{.outcome = Io::wait_write};
 }
 
-Task<Wake> Stream::wait(Io what, TimePoint until) {
+Waiter::Wait Stream::wait(Io what, TimePoint until) {
   return what == Io::wait_write ? descriptor_.writable(until) : descriptor_.readable(until);
 }
 

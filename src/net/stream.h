@@ -74,7 +74,7 @@ class Stream {
   [[nodiscard]] bool write_now(Pieces& pieces);
 
   /// Waits for what an attempt asked for.
-  [[nodiscard]] Task<Wake> wait(Io what, TimePoint until);
+  Waiter::Wait wait(Io what, TimePoint until);
 
   /// Reads at least one byte. `end` and `failed` as above; a time-out is `wait_read`.
   [[nodiscard]] Task<Attempt> read(std::span<char> into, TimePoint until);

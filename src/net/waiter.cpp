@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <asio/use_awaitable.hpp>
-
 #include "base/assert.h"
 #include "net/loop.h"
 
@@ -13,17 +11,11 @@ Waiter::~Waiter() {
   SLUICE_ASSERT(state_ == State::idle);  // The coroutine would never run again, nor be destroyed.
 }
 
-Task<Wake> Waiter::wait(TimePoint until, std::optional<Wake> already) {
-  return asio::async_initiate<const asio::use_awaitable_t<>, void(Wake)>(
-      [this, until, already](auto handler) { begin(std::move(handler), until, already); },
-      asio::use_awaitable);
-}
-
-void Waiter::begin(std::move_only_function<void(Wake)> resume,
+void Waiter::begin(std::coroutine_handle<> coroutine,
                    TimePoint until,
                    std::optional<Wake> already) {
   SLUICE_ASSERT(state_ == State::idle);
-  resume_ = std::move(resume);
+  coroutine_ = coroutine;
   state_ = State::waiting;
   loop_.waiting_.push_back(*this);
   if (loop_.is_shut_down()) {
@@ -48,9 +40,8 @@ void Waiter::wake(Wake why) {
 
 void Waiter::resume() {
   state_ = State::idle;
-  // Moved out first: the coroutine may destroy this waiter, or wait again.
-  std::move_only_function<void(Wake)> resume = std::exchange(resume_, nullptr);
-  resume(why_);
+  // Taken out first: the coroutine may wait again, or destroy this waiter once it has read why.
+  std::exchange(coroutine_, nullptr).resume();
 }
 
 void WaiterList::push_back(Waiter& waiter) {

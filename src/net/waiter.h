@@ -1,11 +1,10 @@
 #pragma once
 
+#include <coroutine>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 
-#include "base/task.h"
 #include "net/timer_wheel.h"
 
 namespace sluice::net {
@@ -26,8 +25,32 @@ class Waiter final : private Timer {
 
   ~Waiter() override;
 
+  /// What `co_await` takes; awaited at once, it costs no allocation.
+  class [[nodiscard]] Wait {
+   public:
+    static bool await_ready() noexcept { return false; }
+
+    void await_suspend(std::coroutine_handle<> coroutine) {
+      waiter_.begin(coroutine, until_, already_);
+    }
+
+    Wake await_resume() const noexcept { return waiter_.why_; }
+
+   private:
+    friend class Waiter;
+
+    Wait(Waiter& waiter, TimePoint until, std::optional<Wake> already)
+        : waiter_(waiter), until_(until), already_(already) {}
+
+    Waiter& waiter_;
+    TimePoint until_;
+    std::optional<Wake> already_;
+  };
+
   /// Waits for wake(), at most until `until`. With `already`, the wait ends so in the next turn.
-  [[nodiscard]] Task<Wake> wait(TimePoint until, std::optional<Wake> already = std::nullopt);
+  Wait wait(TimePoint until, std::optional<Wake> already = std::nullopt) {
+    return {*this, until, already};
+  }
 
   /// Ends the wait; the coroutine goes on in the loop's next turn, never inside this call. Without
   /// effect when nobody waits or the wait has ended already.
@@ -43,15 +66,13 @@ class Waiter final : private Timer {
 
   void on_timer() override { wake(Wake::timed_out); }
 
-  void begin(std::move_only_function<void(Wake)> resume,
-             TimePoint until,
-             std::optional<Wake> already);
+  void begin(std::coroutine_handle<> coroutine, TimePoint until, std::optional<Wake> already);
   void resume();
 
   Loop& loop_;
   State state_ = State::idle;
   Wake why_ = Wake::ready;
-  std::move_only_function<void(Wake)> resume_;
+  std::coroutine_handle<> coroutine_;
   Waiter* list_next_ = nullptr;
   Waiter* list_previous_ = nullptr;
 };

@@ -11,16 +11,14 @@
 #include <thread>
 #include <utility>
 
-#include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mapped_file.h"
+#include "net/loop.h"
+#include "net/waiter.h"
 
 namespace sluice::journal {
 namespace {
@@ -59,10 +57,8 @@ class Waiters {
   enum class Outcome : std::uint8_t { waiting, synced, failed };
 
   struct Waiter {
-    Waiter(std::shared_ptr<Waiters> list,
-           std::uint64_t waits_for,
-           const asio::any_io_executor& executor)
-        : owner(std::move(list)), sequence(waits_for), timer(executor) {
+    Waiter(std::shared_ptr<Waiters> list, std::uint64_t waits_for, net::Loop& loop)
+        : owner(std::move(list)), sequence(waits_for), settled(loop) {
       owner->waiting_.push_back(this);
     }
 
@@ -73,7 +69,7 @@ class Waiters {
 
     std::shared_ptr<Waiters> owner;  ///< a loop may destroy a coroutine after its journal
     std::uint64_t sequence;
-    asio::steady_timer timer;
+    net::Waiter settled;
     Outcome outcome = Outcome::waiting;
   };
 
@@ -82,7 +78,7 @@ class Waiters {
     for (Waiter* waiter : waiting_) {
       if (waiter->sequence <= sequence && waiter->outcome == Outcome::waiting) {
         waiter->outcome = outcome;
-        waiter->timer.cancel();
+        waiter->settled.wake(net::Wake::ready);
       }
     }
   }
@@ -128,9 +124,9 @@ class Committer {
   }
 
   /// Syncs what was written so far, signs the first head, and starts the thread.
-  Result<void> start(std::shared_ptr<Waiters> waiters, asio::any_io_executor executor) {
+  Result<void> start(std::shared_ptr<Waiters> waiters, net::Loop& loop) {
     waiters_ = std::move(waiters);
-    executor_ = std::move(executor);
+    loop_ = &loop;
     SLUICE_CHECK(commit());
     SLUICE_CHECK(sync_folder(config_.folder));
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -207,7 +203,7 @@ class Committer {
   }
 
   void tell(std::uint64_t sequence, Waiters::Outcome outcome) {
-    asio::post(executor_, [waiters = std::weak_ptr<Waiters>(waiters_), sequence, outcome] {
+    loop_->post([waiters = std::weak_ptr<Waiters>(waiters_), sequence, outcome] {
       if (const std::shared_ptr<Waiters> there = waiters.lock()) {
         there->settle(sequence, outcome);
       }
@@ -366,7 +362,7 @@ class Committer {
   const chain::SigningKey key_;
   const chain::ChainId id_;
   std::shared_ptr<Waiters> waiters_;  ///< see MappedJournal::waiters_
-  asio::any_io_executor executor_;
+  net::Loop* loop_ = nullptr;         ///< set before the thread starts
 
   std::atomic<std::uint64_t> end_ = 0;  ///< written by the loop thread
   std::atomic<bool> is_dirty_ = false;
@@ -389,11 +385,11 @@ class Committer {
 
 MappedJournal::MappedJournal(chain::ChainId id,
                              std::chrono::milliseconds sync_timeout,
-                             asio::any_io_executor executor,
+                             net::Loop& loop,
                              std::unique_ptr<Committer> committer)
     : id_(id),
       sync_timeout_(sync_timeout),
-      executor_(std::move(executor)),
+      loop_(loop),
       waiters_(std::make_shared<Waiters>()),
       committer_(std::move(committer)) {}
 
@@ -403,7 +399,7 @@ Result<std::unique_ptr<MappedJournal>> MappedJournal::begin(Config config,
                                                             const Secret& master_key,
                                                             const chain::ChainId& id,
                                                             const std::vector<chain::Tip>& witness,
-                                                            asio::any_io_executor executor) {
+                                                            net::Loop& loop) {
   if (config.segment_bytes < kSegmentBytesMin || config.segment_bytes > kSegmentBytesMax) {
     return fail(ErrorCode::config_invalid, "journal segments have 128 KiB to 1 GiB");
   }
@@ -416,9 +412,9 @@ Result<std::unique_ptr<MappedJournal>> MappedJournal::begin(Config config,
   const std::chrono::milliseconds sync_timeout = config.sync_timeout;
   auto committer =
       std::make_unique<Committer>(std::move(config), chain::SigningKey::derive(master_key), id);
-  auto journal = std::make_unique<MappedJournal>(id, sync_timeout, executor, std::move(committer));
+  auto journal = std::make_unique<MappedJournal>(id, sync_timeout, loop, std::move(committer));
   SLUICE_CHECK(journal->write_first(witness));
-  SLUICE_CHECK(journal->committer_->start(journal->waiters_, std::move(executor)));
+  SLUICE_CHECK(journal->committer_->start(journal->waiters_, loop));
   return journal;
 }
 
@@ -504,11 +500,10 @@ Result<void> MappedJournal::make_room(std::size_t bytes, Room room) {
 }
 
 Task<Result<void>> MappedJournal::until_synced(std::uint64_t sequence) {
-  Waiters::Waiter waiter(waiters_, sequence, executor_);
-  waiter.timer.expires_after(sync_timeout_);
+  Waiters::Waiter waiter(waiters_, sequence, loop_);
   committer_->hurry();
-  std::error_code ended;  // The outcome says more than why the timer ended.
-  co_await waiter.timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+  // The outcome says more than why the wait ended.
+  static_cast<void>(co_await waiter.settled.wait(loop_.now() + sync_timeout_));
   if (waiter.outcome == Waiters::Outcome::synced) {
     co_return Result<void>();
   }

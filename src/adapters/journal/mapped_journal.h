@@ -9,13 +9,15 @@
 #include <string>
 #include <vector>
 
-#include <asio/any_io_executor.hpp>
-
 #include "algo/chain/frame.h"
 #include "algo/chain/head.h"
 #include "algo/chain/record.h"
 #include "base/secret.h"
 #include "ports/journal.h"
+
+namespace sluice::net {
+class Loop;
+}
 
 namespace sluice::journal {
 
@@ -35,7 +37,7 @@ class Committer;
 class Waiters;
 
 /// One chain of one loop thread, appended to in mapped memory. Use it on that thread only, and
-/// destroy it before the executor's loop. A thread of its own syncs in groups and signs heads.
+/// destroy it before the loop. A thread of its own syncs in groups and signs heads.
 ///
 /// When the disk fails or is full, every intent fails until it works again; what was recorded
 /// before stays whole, and no restart is needed. The last bytes of a segment are kept for closings,
@@ -46,19 +48,19 @@ class MappedJournal final : public Journal {
   ///
   /// @param id        random; never used before
   /// @param witness   chains that this one testifies to
-  /// @param executor  of the loop thread on which it will be used
+  /// @param loop      of the thread on which it will be used
   /// @error io_failed, config_invalid
   [[nodiscard]] static Result<std::unique_ptr<MappedJournal>> begin(
       Config config,
       const Secret& master_key,
       const chain::ChainId& id,
       const std::vector<chain::Tip>& witness,
-      asio::any_io_executor executor);
+      net::Loop& loop);
 
   /// For `begin`: nobody else can make a Committer.
   MappedJournal(chain::ChainId id,
                 std::chrono::milliseconds sync_timeout,
-                asio::any_io_executor executor,
+                net::Loop& loop,
                 std::unique_ptr<Committer> committer);
 
   /// Waits for the last sync and seals the chain.
@@ -87,7 +89,7 @@ class MappedJournal final : public Journal {
 
   chain::ChainId id_;
   std::chrono::milliseconds sync_timeout_;
-  asio::any_io_executor executor_;
+  net::Loop& loop_;
   std::string scratch_;             ///< the record that is being encoded
   std::span<std::uint8_t> memory_;  ///< of the current segment
   std::uint32_t segment_ = 0;

@@ -12,8 +12,6 @@
 #include <string>
 #include <thread>
 
-#include <asio/co_spawn.hpp>
-#include <asio/io_context.hpp>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +19,8 @@
 #include "algo/chain/record_fake.h"
 #include "algo/chain/verify.h"
 #include "base/file.h"
+#include "base/run_task.h"
+#include "net/loop.h"
 
 namespace sluice::journal {
 namespace {
@@ -85,23 +85,15 @@ class MappedJournalTest : public testing::Test {
 
   std::unique_ptr<MappedJournal> begin(std::uint8_t id = 1) {
     Result<std::unique_ptr<MappedJournal>> begun =
-        MappedJournal::begin(config(), master_key_, id_of(id), {}, loop_.get_executor());
+        MappedJournal::begin(config(), master_key_, id_of(id), {}, loop_);
     EXPECT_TRUE(begun) << begun.error().message;
     return *std::move(begun);
   }
 
   /// Runs the loop until the intent has returned.
   Result<void> intend(MappedJournal& journal, std::uint32_t n, Durability durability) {
-    std::optional<Result<void>> outcome;
     const Intent record = chain::some_intent(n);
-    asio::co_spawn(loop_,
-                   journal.intent(record, durability),
-                   [&](std::exception_ptr, Result<void> result) { outcome = std::move(result); });
-    loop_.restart();
-    while (!outcome) {
-      loop_.run_one();
-    }
-    return *outcome;
+    return loop_.run_until_done(journal.intent(record, durability));
   }
 
   [[nodiscard]] chain::ChainReport report(const chain::OnRecord& on_record = {}) const {
@@ -137,7 +129,7 @@ class MappedJournalTest : public testing::Test {
   }
 
   fs::path folder_;
-  asio::io_context loop_;
+  net::Loop loop_;
   const Secret master_key_{std::string(32, 'm')};
   std::function<int(DiskStep)> fault_;  ///< set before the journal begins; called by its thread
 };
@@ -160,13 +152,8 @@ TEST_F(MappedJournalTest, WhatWasWrittenIsThereInOrder) {
 TEST_F(MappedJournalTest, AWrittenIntentDoesNotWait) {
   // Otherwise every request would wait for the disk.
   const std::unique_ptr<MappedJournal> journal = begin();
-  bool is_done = false;
   const Intent record = chain::some_intent(1);
-  asio::co_spawn(loop_,
-                 journal->intent(record, Durability::written),
-                 [&](std::exception_ptr, Result<void> result) { is_done = result.has_value(); });
-  loop_.poll();
-  EXPECT_TRUE(is_done);
+  EXPECT_TRUE(run_to_completion(journal->intent(record, Durability::written)));
 }
 
 TEST_F(MappedJournalTest, ASyncedIntentIsOnDiskAndSigned) {
@@ -212,7 +199,7 @@ TEST_F(MappedJournalTest, SegmentsRollAndLoseTheirZeros) {
 TEST_F(MappedJournalTest, TwoChainsNeverShareAFile) {
   // Otherwise two threads would overwrite each other's evidence.
   const std::unique_ptr<MappedJournal> first = begin(1);
-  EXPECT_FALSE(MappedJournal::begin(config(), master_key_, id_of(1), {}, loop_.get_executor()));
+  EXPECT_FALSE(MappedJournal::begin(config(), master_key_, id_of(1), {}, loop_));
   const std::unique_ptr<MappedJournal> second = begin(2);
   ASSERT_TRUE(intend(*first, 1, Durability::written));
   ASSERT_TRUE(intend(*second, 2, Durability::written));
@@ -224,7 +211,7 @@ TEST_F(MappedJournalTest, ManyWitnessesFit) {
   const std::vector<chain::Tip> tips(chain::kTipsMax + 1, chain::Tip{.count = 1});
   {
     const Result<std::unique_ptr<MappedJournal>> journal =
-        MappedJournal::begin(config(), master_key_, id_of(1), tips, loop_.get_executor());
+        MappedJournal::begin(config(), master_key_, id_of(1), tips, loop_);
     ASSERT_TRUE(journal) << journal.error().message;
   }
   EXPECT_EQ(report().witnessed.size(), tips.size());
@@ -305,7 +292,7 @@ TEST_F(MappedJournalTest, AtWhicheverWriteTheDiskFailsNothingIsTorn) {
     bool has_begun = false;
     {
       const Result<std::unique_ptr<MappedJournal>> journal =
-          MappedJournal::begin(config(), master_key_, id_of(1), {}, loop_.get_executor());
+          MappedJournal::begin(config(), master_key_, id_of(1), {}, loop_);
       has_begun = journal.has_value();
       for (std::uint32_t n = 1; has_begun && n <= 10; ++n) {
         // What fails is tried again: it may then be there twice, and must be there once.
@@ -363,12 +350,25 @@ TEST_F(MappedJournalTest, ADiskThatNeverAnswersEndsTheWait) {
   Config impatient = config();
   impatient.sync_timeout = std::chrono::milliseconds(1);
   const Result<std::unique_ptr<MappedJournal>> journal =
-      MappedJournal::begin(impatient, master_key_, id_of(1), {}, loop_.get_executor());
+      MappedJournal::begin(impatient, master_key_, id_of(1), {}, loop_);
   ASSERT_TRUE(journal);
   hangs = true;
   const Result<void> outcome = intend(**journal, 1, Durability::synced);
   EXPECT_EQ(outcome.error().message, "the disk did not confirm the journal in time");
   hangs = false;
+}
+
+/// The last of many stops the loop.
+Task<> intend_one_of_many(net::Loop& loop,
+                          MappedJournal& journal,
+                          const Intent& record,
+                          std::uint32_t& waiting,
+                          std::uint32_t& done) {
+  const Result<void> result = co_await journal.intent(record, Durability::synced);
+  done += result ? 1 : 0;
+  if (--waiting == 0) {
+    loop.stop();
+  }
 }
 
 TEST_F(MappedJournalTest, ManyMayWaitForOneSync) {
@@ -379,16 +379,12 @@ TEST_F(MappedJournalTest, ManyMayWaitForOneSync) {
   for (std::uint32_t n = 0; n < kWaiting; ++n) {
     records.push_back(chain::some_intent(n));
   }
+  std::uint32_t waiting = kWaiting;
   std::uint32_t done = 0;
   for (const Intent& record : records) {
-    asio::co_spawn(loop_,
-                   journal->intent(record, Durability::synced),
-                   [&](std::exception_ptr, Result<void> result) { done += result ? 1 : 0; });
+    loop_.spawn(intend_one_of_many(loop_, *journal, record, waiting, done));
   }
-  loop_.restart();
-  while (done < kWaiting) {
-    ASSERT_GT(loop_.run_one(), 0U);
-  }
+  loop_.run();
   EXPECT_EQ(done, kWaiting);
 }
 
@@ -402,20 +398,21 @@ TEST_F(MappedJournalTest, AWaitThatIsAbandonedLeavesNoTrace) {
     return 0;
   };
   const Intent record = chain::some_intent(1);
-  bool has_returned = false;
+  std::uint32_t waiting = 1;
+  std::uint32_t done = 0;
   {
-    asio::io_context doomed;  // Outlives its journal, as the contract demands.
+    net::Loop doomed;  // Outlives its journal, as the contract demands.
     const Result<std::unique_ptr<MappedJournal>> journal =
-        MappedJournal::begin(config(), master_key_, id_of(1), {}, doomed.get_executor());
+        MappedJournal::begin(config(), master_key_, id_of(1), {}, doomed);
     ASSERT_TRUE(journal);
     hangs = true;
-    asio::co_spawn(doomed,
-                   (*journal)->intent(record, Durability::synced),
-                   [&](std::exception_ptr, const Result<void>&) { has_returned = true; });
-    doomed.poll();
+    doomed.post([&] { start(intend_one_of_many(doomed, **journal, record, waiting, done)); });
+    doomed.post([&] { doomed.stop(); });
+    doomed.run();
+    EXPECT_EQ(waiting, 1U);  // For the disk.
     hangs = false;
   }
-  EXPECT_FALSE(has_returned);
+  EXPECT_EQ(done, 0U);
   EXPECT_EQ(intents(), std::vector<std::uint32_t>{1});  // Recorded all the same.
 }
 
@@ -424,24 +421,20 @@ TEST_F(MappedJournalTest, AWaitThatIsAbandonedLeavesNoTrace) {
                                      const Secret& master_key,
                                      std::uint8_t id,
                                      int pipe) {
-  asio::io_context loop;
+  net::Loop loop;
   const Config config{.folder = folder,
                       .segment_bytes = kSmallSegment,
                       .sync_interval = std::chrono::milliseconds(1)};
   const Result<std::unique_ptr<MappedJournal>> journal =
-      MappedJournal::begin(config, master_key, id_of(id), {}, loop.get_executor());
+      MappedJournal::begin(config, master_key, id_of(id), {}, loop);
   if (!journal) {
     ::_exit(1);
   }
   for (std::uint32_t n = 1;; ++n) {
     const Intent record = chain::some_intent(n);
-    bool is_acknowledged = false;
-    asio::co_spawn(
-        loop,
-        (*journal)->intent(record, n % 300 == 0 ? Durability::synced : Durability::written),
-        [&](std::exception_ptr, Result<void> result) { is_acknowledged = result.has_value(); });
-    loop.restart();
-    loop.run();
+    const Result<void> result = loop.run_until_done(
+        (*journal)->intent(record, n % 300 == 0 ? Durability::synced : Durability::written));
+    const bool is_acknowledged = result.has_value();
     if (is_acknowledged && ::write(pipe, &n, sizeof n) != sizeof n) {
       ::_exit(1);
     }

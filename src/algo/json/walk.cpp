@@ -353,7 +353,7 @@ class Walk {
 
   /// The new token; null: there are too many.
   Token* push(Kind kind, const char* begin, const char* behind) {
-    if (count_ == room_ && !grow(begin)) {
+    if (count_ == room_ && !grow(behind)) {
       return nullptr;
     }
     Token& token = tokens_[count_++];
