@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/mock/options.h"
+#include "app/train/options.h"
 
 namespace sluice {
 
@@ -99,6 +100,7 @@ using Command = std::variant<ServeOptions,
                              JournalVerifyOptions,
                              JournalCheckpointOptions,
                              mock::MockOptions,
+                             train::TaggerOptions,
                              VersionOptions>;
 
 /// Reads the command line. Help, the version and mistakes are printed here; a mistake with the

@@ -19,6 +19,7 @@ class Builder {
     add_keys();
     add_journal();
     add_mock();
+    add_train();
     add_version();
   }
 
@@ -214,6 +215,38 @@ class Builder {
                                const char* what) {
     app->add_option_function<std::uint32_t>(
         name, [&target](std::uint32_t value) { target = std::chrono::milliseconds(value); }, what);
+  }
+
+  void add_train() {
+    CLI::App* train = root_.add_subcommand("train", "make models from your own labelled text");
+    train->require_subcommand(1);
+    train->footer("Example: sluice train tagger labelled.jsonl --folds 5 --out names.model");
+    const auto [app, options] = add<train::TaggerOptions>(
+        *train, "tagger", "find names of persons, organizations, places, addresses");
+    app->add_option("data", options->data, "labelled text, JSON lines; see docs/names.md")
+        ->required()
+        ->check(CLI::ExistingFile);
+    app->add_option("-o,--out", options->out, "the model to write; none given: only the report");
+    app->add_option("--words", options->words, "folder of word lists instead of the shipped ones")
+        ->check(CLI::ExistingDirectory);
+    app->add_option("--folds", options->folds, "parts of five held out in turn for the report")
+        ->check(CLI::Range(0, 5))
+        ->capture_default_str();
+    app->add_option("--rounds", options->rounds, "how often all texts are read")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    app->add_option("--features", options->features_max, "size of the model, 20 bytes each")
+        ->check(CLI::Range(100, 2'000'000))
+        ->capture_default_str();
+    app->add_option(
+           "--threshold", options->threshold, "percent that makes a finding, for the report")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    app->add_option("--hide-words", options->hidden_words, "share of words hidden while training")
+        ->check(CLI::Range(0.0, 0.9))
+        ->capture_default_str();
+    app->add_flag("--json", options->as_json, "print the report as JSON");
+    app->footer("Example: sluice train tagger labelled.jsonl --folds 5 --out names.model");
   }
 
   void add_version() {

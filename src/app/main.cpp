@@ -4,10 +4,12 @@
 #include "app/check_command.h"
 #include "app/command_line.h"
 #include "app/explain_command.h"
+#include "app/finish_command.h"
 #include "app/journal_command.h"
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
 #include "app/serve_command.h"
+#include "app/train/train.h"
 #include "app/version_command.h"
 
 namespace sluice {
@@ -38,6 +40,10 @@ struct Run {
   }
 
   int operator()(const mock::MockOptions& options) const { return mock::run_mock(options); }
+
+  int operator()(const train::TaggerOptions& options) const {
+    return finish_command(train::run_train_tagger(options));
+  }
 
   int operator()(const VersionOptions& options) const { return run_version(options); }
 };
