@@ -9,7 +9,7 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t kStepBytes = 64;
-constexpr std::size_t kSizes = 64;  // Larger frames are rare: they go to malloc.
+constexpr std::size_t kSizes = 192;  // Larger frames are rare: they go to malloc.
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 constexpr std::uint32_t kKeptMax = 0;  // Every frame is seen to begin and to end.
 #else

@@ -1,24 +1,54 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <utility>
 
 #include "base/error.h"
 
 namespace sluice {
 
-/// A value or the Error that prevented it. Dropping one on the floor is a compiler warning.
-template <typename T>
-class [[nodiscard]] Result : public std::expected<T, Error> {
+/// An Error in memory of its own. Errors are rare and large, results are everywhere, in the frames
+/// of coroutines too: so each result pays for a pointer only.
+class BoxedError {
  public:
-  using std::expected<T, Error>::expected;
+  BoxedError(Error error)
+      : error_(std::make_unique<Error>(std::move(error))) {
+  }  // NOLINT(google-explicit-constructor): what fail() returns becomes a result.
+
+  BoxedError(const BoxedError& other) : error_(std::make_unique<Error>(*other.error_)) {}
+
+  BoxedError(BoxedError&&) noexcept = default;
+
+  BoxedError& operator=(const BoxedError& other) {
+    error_ = std::make_unique<Error>(*other.error_);
+    return *this;
+  }
+
+  BoxedError& operator=(BoxedError&&) noexcept = default;
+  ~BoxedError() = default;
+
+  [[nodiscard]] Error& get() const { return *error_; }
+
+ private:
+  std::unique_ptr<Error> error_;  // Never null but in what was moved from.
 };
 
-/// Success, or the Error that prevented it.
-template <>
-class [[nodiscard]] Result<void> : public std::expected<void, Error> {
+/// A value or the Error that prevented it. Dropping one on the floor is a compiler warning.
+template <typename T>
+class [[nodiscard]] Result : public std::expected<T, BoxedError> {
  public:
-  using std::expected<void, Error>::expected;
+  using std::expected<T, BoxedError>::expected;
+
+  [[nodiscard]] Error& error() & { return this->std::expected<T, BoxedError>::error().get(); }
+
+  [[nodiscard]] const Error& error() const& {
+    return this->std::expected<T, BoxedError>::error().get();
+  }
+
+  [[nodiscard]] Error&& error() && {
+    return std::move(this->std::expected<T, BoxedError>::error().get());
+  }
 };
 
 /// The failure to return from a function of any Result type: `return fail(ErrorCode::too_large,

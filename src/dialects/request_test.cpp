@@ -690,6 +690,15 @@ TEST(ReadRequest, ChatStreamsAlwaysAskForUsage) {
   }
 }
 
+/// The first user message as it was written, each of its texts with a bar behind.
+std::string first_words(const Request& request) {
+  std::string words;
+  for (const auto& [begin, end] : request.first_user_message) {
+    words += request.body.substr(begin, end - begin) + "|";
+  }
+  return words;
+}
+
 // What the request needs decides which models can serve it.
 TEST(ReadRequest, Fields) {
   const auto chat = read(
@@ -703,7 +712,7 @@ TEST(ReadRequest, Fields) {
   EXPECT_EQ(
       chat->body.substr(chat->model_value.begin, chat->model_value.end - chat->model_value.begin),
       R"("wi\u0073h")");
-  EXPECT_EQ(chat->conversation_seed, "a\nb");
+  EXPECT_EQ(first_words(*chat), "a\\n|b|");
   EXPECT_EQ(chat->needs,
             bit(Capability::tools) | bit(Capability::vision) | bit(Capability::json_schema));
   EXPECT_EQ(chat->output_tokens_max, 6U);
@@ -716,7 +725,7 @@ TEST(ReadRequest, Fields) {
            R"("messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t",)"
            R"("content":"r"},{"type":"text","text":"first"}]}]})");
   ASSERT_TRUE(anthropic);
-  EXPECT_EQ(anthropic->conversation_seed, "first");
+  EXPECT_EQ(first_words(*anthropic), "first|");
   EXPECT_EQ(anthropic->needs, bit(Capability::thinking) | bit(Capability::tools));
   EXPECT_EQ(anthropic->output_tokens_max, 7U);
   EXPECT_TRUE(anthropic->upstream_edits.empty());
@@ -739,7 +748,7 @@ TEST(ReadRequest, ForgetsWhatWasReadBefore) {
   EXPECT_EQ(request.needs, 0);
   EXPECT_FALSE(request.stream);
   EXPECT_TRUE(request.upstream_edits.empty());
-  EXPECT_EQ(request.conversation_seed, "x");
+  EXPECT_EQ(first_words(request), "x|");
 }
 
 }  // namespace

@@ -59,10 +59,10 @@ struct Request {
   bool stream = false;
   bool include_usage = false;
   std::optional<std::uint32_t> output_tokens_max;
-  CapabilitySet needs = 0;                  ///< what a model must be able to do
-  std::uint32_t input_tokens_estimate = 0;  ///< bytes / 4, at least 1
-  std::string conversation_seed;  ///< the first user message's text: scope of placeholders without
-                                  ///< a session
+  CapabilitySet needs = 0;                    ///< what a model must be able to do
+  std::uint32_t input_tokens_estimate = 0;    ///< bytes / 4, at least 1
+  std::vector<ByteRange> first_user_message;  ///< its texts in `body`, quotes excluded: scope of
+                                              ///< placeholders without a session
 };
 
 }  // namespace sluice

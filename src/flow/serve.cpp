@@ -25,9 +25,11 @@ namespace {
 
 using restore::Delivered;
 
-Environment environment_now(const House& house, const policy::Snapshot& policy) {
-  return {.engines = house.health.states(policy, house.clock.now()),
-          .date = std::chrono::floor<std::chrono::days>(house.clock.wall())};
+using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
+
+Environment environment_at(const House& house, const Visit& visit, WallTime time) {
+  return {.engines = house.health.states(visit.policy(), visit.accepted),
+          .date = std::chrono::floor<std::chrono::days>(time)};
 }
 
 /// Stages 1 to 5: what the caller wants, and what the policy says to it. Nothing has been sent
@@ -43,13 +45,13 @@ Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
   SLUICE_CO_TRY(request,
                 co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
   visit.accepted = house.clock.now();
-  request.received =
-      std::chrono::floor<std::chrono::seconds>(house.clock.wall()).time_since_epoch().count();
+  const WallTime time = house.clock.wall();
+  request.received = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   SLUICE_CO_TRY(visit.caller, identify::run(std::move(principal), policy, request));
   SLUICE_CO_TRY(
       visit.classified,
       classify::run(policy, *visit.rules->scanner, house.scratch, request, *visit.caller));
-  visit.environment = environment_now(house, policy);
+  visit.environment = environment_at(house, visit, time);
   visit.plan = decide::run(policy, visit.classified.facts, visit.environment);
   co_return Result<void>();
 }

@@ -97,14 +97,15 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }
 
 void append_fields(std::string& out, std::span<const HeaderField> fields) {
-  const std::size_t begin = out.size();
-  append_parts(out, fields);
-  // One look at all of them: nearly always the only control bytes are the two that end each line.
-  if (characters::count_controls(std::string_view(out).substr(begin)) != 2 * fields.size()) {
-    out.resize(begin);
-    for (const HeaderField& field : fields) {
-      append_field(out, field.name, field.value);
-    }
+  const auto is_clean = [](const HeaderField& field) {
+    return !characters::has_control(field.value);
+  };
+  if (std::ranges::all_of(fields, is_clean)) {
+    append_parts(out, fields);
+    return;
+  }
+  for (const HeaderField& field : fields) {
+    append_field(out, field.name, field.value);
   }
 }
 

@@ -129,6 +129,12 @@ void load_answers(const yaml::MapReader& policy, Snapshot& snapshot) {
         read_zones(map, {.zones = "from_zones", .kinds = "from_kinds"}, snapshot);
     strengthen(snapshot.answers, zones, entities, cell, &AnswerCell::action);
   }
+  for (std::vector<AnswerCell>& cells : snapshot.answers) {
+    const auto passes = [](const AnswerCell& cell) { return cell.action == AnswerAction::pass; };
+    if (std::ranges::all_of(cells, passes)) {
+      cells.clear();  // So that each answer of the zone is spared the look at all types.
+    }
+  }
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ struct Snapshot {
   std::vector<Exception> exceptions;
   std::vector<std::vector<TransformCell>> transforms;  ///< [ZoneIndex][EntityType]
   std::vector<std::vector<AnswerCell>>
-      answers;                             ///< [ZoneIndex][EntityType], for answers from that zone
+      answers;  ///< [ZoneIndex][EntityType], for answers from that zone; an empty row: no rule acts
   std::vector<std::string> restore_hosts;  ///< `restore.hosts`: URLs of these may hold originals
   std::vector<RuleInfo> rules;             ///< by RuleIndex
 

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "algo/json/unique_keys.h"
+#include "base/assert.h"
 #include "base/result.h"
 
 namespace sluice::json {
@@ -31,10 +34,44 @@ struct Limits {
   std::uint32_t tokens_max = 1'000'000;
 };
 
+/// The tokens of one document. A vector whose growth does not write what is written anyway.
+class TokenList {
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+
+  [[nodiscard]] Token* data() { return tokens_.get(); }
+
+  [[nodiscard]] const Token* data() const { return tokens_.get(); }
+
+  [[nodiscard]] const Token& operator[](std::size_t i) const {
+    SLUICE_ASSERT(i < size_);
+    return tokens_[i];
+  }
+
+  [[nodiscard]] const Token* begin() const { return tokens_.get(); }
+
+  [[nodiscard]] const Token* end() const { return tokens_.get() + size_; }
+
+  /// Makes room for at least `count` tokens, the first `kept` of which stay.
+  void reserve(std::size_t count, std::size_t kept);
+
+  /// The first `size` tokens have been written through data().
+  void set_size(std::size_t size) { size_ = size; }
+
+ private:
+  std::unique_ptr<Token[]> tokens_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
 /// A document as a flat list of tokens in document order, parents before children, a key before its
 /// value. Reused from request to request, so that walking allocates nothing in the steady state.
 struct Tape {
-  std::vector<Token> tokens;
+  TokenList tokens;
   UniqueKeys unique_keys;           ///< scratch of walk()
   std::vector<SeenKeys> seen_keys;  ///< likewise: by depth, for the containers that were open
 };

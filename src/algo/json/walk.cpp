@@ -12,6 +12,16 @@
 
 namespace sluice::json {
 
+void TokenList::reserve(std::size_t count, std::size_t kept) {
+  if (count <= capacity_) {
+    return;
+  }
+  auto larger = std::make_unique_for_overwrite<Token[]>(count);
+  std::copy_n(tokens_.get(), kept, larger.get());
+  tokens_ = std::move(larger);
+  capacity_ = count;
+}
+
 namespace {
 
 static_assert(sizeof(Block) <= kBodyPaddingBytes, "a block that begins in the text may be read");
@@ -79,13 +89,12 @@ class Walk {
  public:
   Walk(std::string_view text, const Limits& limits, Tape& tape)
       : text_(text), limits_(limits), tape_(tape), end_(text.data() + text.size()) {
-    const std::size_t room = std::min<std::size_t>(kTokensAtFirst, limits.tokens_max);
-    make_room(std::min(tape_.tokens.capacity(), room));
+    make_room(std::max(tape_.tokens.capacity(), kTokensAtFirst));
   }
 
   [[nodiscard]] Result<void> run() {
     const bool is_accepted = document();
-    tape_.tokens.resize(count_);
+    tape_.tokens.set_size(count_);
     if (!is_accepted) {
       return fail(refusal());
     }
@@ -96,7 +105,7 @@ class Walk {
   }
 
  private:
-  /// Room for so many tokens is made good before any is written: most bodies have fewer.
+  /// Most bodies have fewer.
   static constexpr std::size_t kTokensAtFirst = 128;
 
   bool document() {
@@ -369,15 +378,14 @@ class Walk {
     if (count_ >= limits_.tokens_max) {
       return refuse_limit(at, "more", limits_.tokens_max, "values and keys");
     }
-    const std::size_t wanted = std::max<std::size_t>(kTokensAtFirst, 2 * std::size_t{count_});
-    make_room(std::min<std::size_t>(wanted, limits_.tokens_max));
+    make_room(2 * std::size_t{count_});
     return true;
   }
 
   void make_room(std::size_t tokens) {
-    tape_.tokens.resize(tokens);
+    tape_.tokens.reserve(tokens, count_);
     tokens_ = tape_.tokens.data();
-    room_ = static_cast<std::uint32_t>(tokens);
+    room_ = static_cast<std::uint32_t>(std::min<std::size_t>(tokens, limits_.tokens_max));
   }
 
   [[nodiscard]] const char* skip_space(const char* at) const {

@@ -47,7 +47,9 @@ class FrameText {
 /// the slots where they land. Calls must come in the order of the text.
 class FramePatch {
  public:
-  FramePatch(std::string_view json, FrameBatch& batch) : json_(json), batch_(batch) {}
+  FramePatch(std::string_view json, FrameBatch& batch) : json_(json), batch_(batch) {
+    batch_.wire.reserve(batch_.wire.size() + json.size() + kGrowthUsual);
+  }
 
   /// Puts `text` in the place of a value.
   void replace(const json::Value& value, std::string_view text);
@@ -67,6 +69,8 @@ class FramePatch {
   void finish() { copy_until(static_cast<std::uint32_t>(json_.size())); }
 
  private:
+  static constexpr std::size_t kGrowthUsual = 64;  // By a longer name of a model.
+
   void copy_until(std::uint32_t offset);
 
   std::string_view json_;

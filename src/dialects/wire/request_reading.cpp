@@ -54,7 +54,7 @@ void reset(Request& request) {
   request.include_usage = false;
   request.output_tokens_max.reset();
   request.needs = 0;
-  request.conversation_seed.clear();
+  request.first_user_message.clear();
   request.input_tokens_estimate =
       static_cast<std::uint32_t>(std::max<std::size_t>(1, request.body.size() / kBytesPerToken));
 }
@@ -189,11 +189,7 @@ void read_text_part(RequestReading& reading, const json::Value& text, PositionKi
   }
   reading.slots.text_part(text, position);
   if (position == PositionKind::user_text && reading.user_messages == 1) {
-    if (text.at().has_escapes) {
-      reading.request.conversation_seed += text.string();
-    } else {
-      reading.request.conversation_seed += text.raw_string();
-    }
+    reading.request.first_user_message.push_back({text.at().begin + 1, text.at().end - 1});
   }
 }
 

@@ -25,7 +25,7 @@ struct RequestReading {
   SlotWriter slots;
   Request& request;
   Problems problems;
-  std::uint32_t user_messages = 0;  ///< begun so far; the first one is the conversation's seed
+  std::uint32_t user_messages = 0;  ///< begun so far; the first one tells the conversation
 };
 
 /// What is done with a known field: checks it, makes its slots, takes what it says.
@@ -89,8 +89,8 @@ template <typename Read>
 /// few members that only tell of it (a file's name), which have `position`.
 void read_media(RequestReading& reading, const json::Value& media, PositionKind position);
 
-/// One part of a text; what is no string is no text, and media. Text of the first user message is
-/// added to the conversation's seed.
+/// One part of a text; what is no string is no text, and media. Those of the first user
+/// message are noted.
 void read_text_part(RequestReading& reading, const json::Value& text, PositionKind position);
 
 }  // namespace sluice::dialects

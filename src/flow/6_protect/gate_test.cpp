@@ -335,8 +335,10 @@ TEST(Issuer, StopsAtItsLimit) {
 
 /// The scope of one request of one tenant.
 Digest scope(std::string_view tenant, std::string_view session, std::string_view seed) {
-  Request request{.hints = {.session = std::string(session)},
-                  .conversation_seed = std::string(seed)};
+  Request request{.body = std::string(seed), .hints = {.session = std::string(session)}};
+  if (!seed.empty()) {
+    request.first_user_message.push_back({0, static_cast<std::uint32_t>(seed.size())});
+  }
   const Caller caller{.principal = {.tenant = {std::string(tenant)}}};
   return scope_key(Secret("master"), caller, request);
 }

@@ -144,7 +144,8 @@ Task<Result<Answer>> run(const Desk& desk,
     if (gone.stop_requested()) {
       co_return fail(ErrorCode::cancelled, "the caller went away");
     }
-    if (std::ssize(progress.attempts) >= desk.config.attempts_max || desk.clock.now() >= deadline) {
+    const auto tries = std::ssize(progress.attempts);
+    if (tries >= desk.config.attempts_max || (tries > 0 && desk.clock.now() >= deadline)) {
       break;
     }
     Result<Cleared> cleared = clear(candidate);

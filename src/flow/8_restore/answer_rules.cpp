@@ -42,6 +42,7 @@ bool exceeds(const Label& label, const Desk& desk) {
 /// The policy's rules, made stricter where the caller may not read what a finding says.
 std::vector<AnswerCell> cells_of(const Desk& desk, ZoneIndex zone) {
   std::vector<AnswerCell> cells = desk.policy.answers[to_index(zone)];
+  cells.resize(desk.policy.catalog.size());
   const std::vector<Label>& labels = desk.policy.finding_labels;
   for (std::size_t i = 0; i < std::min(cells.size(), labels.size()); ++i) {
     if (exceeds(labels[i], desk)) {
