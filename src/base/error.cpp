@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/result.h"
+
 namespace sluice {
 
 std::string_view to_string(ErrorCode code) {
@@ -106,6 +108,10 @@ std::string_view to_string(ErrorSource source) {
       return "engine";
   }
   return "gateway";
+}
+
+Failure fail(ErrorCode code, std::string message) {
+  return fail(Error{.code = code, .message = std::move(message)});
 }
 
 }  // namespace sluice

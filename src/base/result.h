@@ -51,16 +51,18 @@ class [[nodiscard]] Result : public std::expected<T, BoxedError> {
   }
 };
 
+/// What becomes a Result of any type.
+using Failure = std::unexpected<BoxedError>;
+
 /// The failure to return from a function of any Result type: `return fail(ErrorCode::too_large,
 /// "...")`.
-[[nodiscard]] inline std::unexpected<Error> fail(Error error) {
-  return std::unexpected<Error>(std::move(error));
+[[nodiscard]] inline Failure fail(Error error) {
+  return Failure(std::move(error));
 }
 
-/// As above, for an error that needs no more than a code and a message.
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string message) {
-  return fail(Error{.code = code, .message = std::move(message)});
-}
+/// As above, for an error that needs no more than a code and a message. Not inline, so that no
+/// coroutine has room for an Error in its frame.
+[[nodiscard]] Failure fail(ErrorCode code, std::string message);
 
 }  // namespace sluice
 

@@ -9,6 +9,10 @@
 
 #include "base/frame_memory.h"
 
+/// Before a coroutine that ends long before its caller does, or is seldom called: its frame is not
+/// made a part of the caller's, which would keep the room until its own end.
+#define SLUICE_OWN_FRAME [[gnu::noinline]]
+
 namespace sluice {
 
 template <typename T>

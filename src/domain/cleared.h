@@ -66,7 +66,13 @@ class Cleared {
   /// The wire form in which `body` is and in which the answer must be given.
   [[nodiscard]] const AnswerShape& answer() const { return answer_; }
 
+  /// The same for who reads the answer. Once.
+  [[nodiscard]] AnswerShape take_answer() { return std::move(answer_); }
+
   [[nodiscard]] const Restoration& restoration() const { return restoration_; }
+
+  /// The same for who will need it when the bytes have left. Once.
+  [[nodiscard]] Restoration take_restoration() { return std::move(restoration_); }
 
   /// How many spans were pseudonymised, masked or generalised.
   [[nodiscard]] std::uint32_t redactions() const { return redactions_; }

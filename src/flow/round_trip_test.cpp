@@ -162,11 +162,12 @@ class Journey {
   /// own reader reads it.
   [[nodiscard]] std::string receive(DialectKind engine, std::vector<std::string_view> pieces) {
     ExchangeFake exchange;
-    Answer answer{.restoration = restoration_, .shape = shape_};
+    Answer answer{.restoration = restoration_, .is_streamed = shape_.stream};
     answer.source = std::make_unique<WireSource>(engine, shape_, std::move(pieces));
     answer.first = *run_to_completion(answer.source->next());
-    const restore::Delivered delivered = run_to_completion(restore::run(
-        {snapshot_, *scanner_, request_, std::nullopt}, std::move(answer), exchange, {}));
+    const restore::Desk desk{snapshot_, *scanner_, request_, std::nullopt};
+    const restore::Delivered delivered =
+        run_to_completion(restore::run(desk, answer, exchange, {}));
     EXPECT_TRUE(delivered.complete);
     return read_back(exchange.received());
   }

@@ -35,7 +35,7 @@ Environment environment_at(const House& house, const Visit& visit, WallTime time
 /// Stages 1 to 5: what the caller wants, and what the policy says to it. Nothing has been sent
 /// anywhere yet. Each line is one stage and lives in the folder of its name; whichever fails first
 /// ends the request. Who calls is known from the head: nobody else's body is read.
-Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
+SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
   const policy::Snapshot& policy = visit.policy();
   const auto& [accepting, identifying, dispatching] = house.configs;
   const RequestHead& head = exchange.head();
@@ -58,7 +58,7 @@ Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
 
 /// Stages 6 to 8: the plan is carried out, one cleared attempt after the other, and the answer
 /// delivered.
-Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit) {
+SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit) {
   const policy::Snapshot& policy = visit.policy();
   const auto& [facts, findings] = visit.classified;
   const Request& request = visit.request;
@@ -83,13 +83,13 @@ Task<Result<Delivered>> carry_out(House& house, Exchange& exchange, Visit& visit
                             house.clock,
                             house.entropy,
                             house.master_key};
-  SLUICE_CO_TRY(Answer answer,
-                co_await dispatch::run(
-                    desk, *visit.plan, clear, intent_of(visit), exchange.gone(), visit.progress));
+  Intent intent = intent_of(visit);
+  SLUICE_CO_TRY(
+      Answer && answer,
+      co_await dispatch::run(desk, *visit.plan, clear, intent, exchange.gone(), visit.progress));
   visit.answered(answer, house.clock.now());
   AnswerHead head(visit, answer, visit.answering);
-  Delivered delivered =
-      co_await restore::run(reading, std::move(answer), exchange, head.take_fields());
+  Delivered delivered = co_await restore::run(reading, answer, exchange, head.take_fields());
   co_return delivered;
 }
 
@@ -111,7 +111,7 @@ Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) 
 
 /// The one place through which a failure leaves: in the caller's dialect, without a word of its
 /// content.
-Task<> refuse(Exchange& exchange, const Visit& visit, const Error& error) {
+SLUICE_OWN_FRAME Task<> refuse(Exchange& exchange, const Visit& visit, const Error& error) {
   const dialects::ErrorAnswer answer =
       dialects::write_error(visit.endpoint.dialect, error, visit.id.view());
   AnswerHead head(visit, error);
@@ -132,7 +132,12 @@ Task<> serve(House& house, Exchange& exchange) {
   house.metrics.begun();
 
   Result<Delivered> result = co_await perform(house, exchange, visit);
-  Delivered delivered = result ? *std::move(result) : Delivered{.error = std::move(result).error()};
+  Delivered delivered;
+  if (result) {
+    delivered = *std::move(result);
+  } else {
+    delivered.error = std::make_unique<Error>(std::move(result).error());
+  }
   if (delivered.error && !delivered.started) {
     co_await refuse(exchange, visit, *delivered.error);
   }

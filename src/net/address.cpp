@@ -16,7 +16,7 @@ constexpr std::size_t kUnixPathBytesMax = 107;  // sockaddr_un::sun_path, with i
 
 constexpr characters::Class kHostName = characters::class_of(characters::kAlphanumeric, "-._");
 
-std::unexpected<Error> bad(std::string_view text, std::string_view why) {
+Failure bad(std::string_view text, std::string_view why) {
   return fail(ErrorCode::config_invalid, "`" + std::string(text) + "` " + std::string(why));
 }
 

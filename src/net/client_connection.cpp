@@ -29,7 +29,7 @@ void release(std::string& buffer) {
   }
 }
 
-std::unexpected<Error> unreachable(std::string_view why) {
+Failure unreachable(std::string_view why) {
   return fail(ErrorCode::upstream_unavailable, std::string(why));
 }
 
@@ -117,7 +117,7 @@ void ClientConnection::rest() {
   phase_ = Phase::fresh;
 }
 
-std::unexpected<Error> ClientConnection::failed(Io outcome) {
+Failure ClientConnection::failed(Io outcome) {
   phase_ = Phase::failed;
   if (gone_token_.stop_requested() || core_.loop.is_shut_down()) {
     return fail(ErrorCode::cancelled, "the request was given up");
@@ -132,7 +132,7 @@ std::unexpected<Error> ClientConnection::failed(Io outcome) {
   return fail(ErrorCode::upstream_failed, "the upstream broke off its answer");
 }
 
-std::unexpected<Error> ClientConnection::failed(const Malformed& why) {
+Failure ClientConnection::failed(const Malformed& why) {
   phase_ = Phase::failed;
   stream_->close();
   return fail(ErrorCode::upstream_failed, "no HTTP from the upstream: " + std::string(why.reason));
@@ -191,8 +191,9 @@ Task<Result<void>> ClientConnection::connect_to(const SocketAddress& address, Ti
       co_return failed(Io::wait_read);
     }
     const auto error = failed(Io::failed);
-    co_return error.error().code == ErrorCode::cancelled ? error
-                                                         : unreachable("the TLS handshake failed");
+    co_return error.error().get().code == ErrorCode::cancelled
+        ? error
+        : unreachable("the TLS handshake failed");
   }
   co_return Result<void>{};
 }

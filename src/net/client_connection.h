@@ -71,8 +71,8 @@ class ClientConnection final : private HangUpListener {
   [[nodiscard]] std::string request_head(const ClientRequest& request) const;
 
   /// Why an attempt did not succeed, as an error; marks the connection as unusable.
-  [[nodiscard]] std::unexpected<Error> failed(Io outcome);
-  [[nodiscard]] std::unexpected<Error> failed(const Malformed& why);
+  [[nodiscard]] Failure failed(Io outcome);
+  [[nodiscard]] Failure failed(const Malformed& why);
 
   PoolCore& core_;
   std::unique_ptr<Stream> stream_;  ///< null: not connected yet

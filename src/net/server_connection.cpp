@@ -22,7 +22,7 @@ constexpr std::size_t kBodyReserveMax = 256U << 10U;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::unexpected<Error> gone_error() {
+Failure gone_error() {
   return fail(ErrorCode::cancelled, "the client closed the connection");
 }
 

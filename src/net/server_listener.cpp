@@ -33,7 +33,7 @@ void enable(int fd, int level, int option) {
   ::setsockopt(fd, level, option, &on, sizeof on);
 }
 
-std::unexpected<Error> cannot_listen() {
+Failure cannot_listen() {
   const int error = errno;
   return fail(ErrorCode::io_failed,
               std::string("cannot listen: ") + std::string(describe_errno(error)));

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<unsigned char, 9> kHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
-std::unexpected<Error> unreadable(std::string_view what, const std::string& file) {
+Failure unreadable(std::string_view what, const std::string& file) {
   ERR_clear_error();  // OpenSSL's own words may quote the file; ours name it.
   return fail(ErrorCode::config_invalid, std::string(what) + " `" + file + "` cannot be used");
 }

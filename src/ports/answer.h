@@ -16,7 +16,7 @@ struct Answer {
   FrameBatch first;         ///< the first batch with output, everything before it included
   Candidate candidate;      ///< who answers
   Restoration restoration;  ///< of the attempt that answered
-  AnswerShape shape;
+  bool is_streamed = false;
   std::uint32_t redactions = 0;
   std::uint8_t attempts = 1;
 };

@@ -41,14 +41,22 @@ class InFlight {
   std::uint32_t* count_;  // Null: moved from.
 };
 
-Error engine_error(ErrorCode code, std::string message) {
-  return {.code = code, .message = std::move(message), .source = ErrorSource::engine};
+[[gnu::noinline]] Failure engine_error(ErrorCode code, std::string message) {
+  return fail({.code = code, .message = std::move(message), .source = ErrorSource::engine});
 }
 
-/// An error of the wire, as the caller of an engine sees it.
-Error by_engine(Error error) {
+/// An error of the wire, as the caller of an engine sees it. Not inline, as base/result.h says of
+/// fail().
+[[gnu::noinline]] Failure by_engine(Error error) {
   error.source = ErrorSource::engine;
-  return error;
+  return fail(std::move(error));
+}
+
+[[gnu::noinline]] Failure saturated() {
+  return fail({.code = ErrorCode::unavailable,
+               .message = "the engine has all it may have to do",
+               .source = ErrorSource::engine,
+               .retry_after = std::chrono::seconds(1)});
 }
 
 std::string_view vendor_url(DialectKind dialect) {
@@ -117,7 +125,9 @@ bool has_expected_type(const net::ClientResponse& response, bool stream) {
   return stream ? type.starts_with("text/event-stream") : !type.starts_with("text/");
 }
 
-Task<Error> read_refusal(net::ClientResponse response, DialectKind dialect, Deadline until) {
+SLUICE_OWN_FRAME Task<Failure> read_refusal(net::ClientResponse response,
+                                            DialectKind dialect,
+                                            Deadline until) {
   const int status = response.status();
   if (status < 400) {
     co_return engine_error(ErrorCode::upstream_failed,
@@ -158,12 +168,12 @@ class HttpAnswer final : public FrameSource {
 
   Task<Result<FrameBatch>> next() override {
     FrameBatch batch;
-    while (!failure_ && is_empty(batch)) {
+    while (outcome_ && is_empty(batch)) {
       const Result<std::string_view> bytes = co_await response_.read_some(deadline());
-      failure_ = take(bytes, batch);
+      outcome_ = take(bytes, batch);
     }
-    if (failure_ && is_empty(batch)) {
-      co_return fail(*failure_);  // What came whole before it was delivered first.
+    if (!outcome_ && is_empty(batch)) {
+      co_return fail(outcome_.error());  // What came whole before it was delivered first.
     }
     has_output_ = has_output_ || batch.has_output;
     if (batch.end == FrameBatch::End::complete && !response_.is_at_end()) {
@@ -197,8 +207,8 @@ class HttpAnswer final : public FrameSource {
     return has_output_ ? loop_.now() + timing_.idle : timing_.first_output;
   }
 
-  /// Hands bytes, or their end, to the reader; empty: all is well.
-  std::optional<Error> take(const Result<std::string_view>& bytes, FrameBatch& batch) {
+  /// Hands bytes, or their end, to the reader.
+  [[gnu::noinline]] Result<void> take(const Result<std::string_view>& bytes, FrameBatch& batch) {
     if (!bytes) {
       return by_engine(bytes.error());
     }
@@ -206,9 +216,8 @@ class HttpAnswer final : public FrameSource {
     if (!shape_.stream && bytes_read_ > kAnswerBytesMax) {
       return engine_error(ErrorCode::upstream_failed, "the engine's answer exceeds 32 MiB");
     }
-    const Result<void> taken =
-        bytes->empty() ? reader_->finish(batch) : reader_->feed(*bytes, batch);
-    return taken ? std::nullopt : std::optional(by_engine(taken.error()));
+    Result<void> taken = bytes->empty() ? reader_->finish(batch) : reader_->feed(*bytes, batch);
+    return taken ? taken : by_engine(std::move(taken).error());
   }
 
   net::Loop& loop_;
@@ -219,7 +228,7 @@ class HttpAnswer final : public FrameSource {
   net::ClientResponse response_;
   std::size_t bytes_read_ = 0;
   bool has_output_ = false;
-  std::optional<Error> failure_;
+  Result<void> outcome_;
 };
 
 }  // namespace
@@ -259,9 +268,7 @@ Task<Result<std::unique_ptr<FrameSource>>> HttpEngine::open(Cleared prompt,
                                                             std::stop_token gone) {
   const EngineSpec& spec = endpoint_->spec;
   if (in_flight_ >= spec.in_flight_max) {
-    Error saturated = engine_error(ErrorCode::unavailable, "the engine has all it may have to do");
-    saturated.retry_after = std::chrono::seconds(1);
-    co_return fail(std::move(saturated));
+    co_return saturated();
   }
   InFlight in_flight(in_flight_);
   const AnswerShape& shape = prompt.answer();
@@ -280,20 +287,21 @@ Task<Result<std::unique_ptr<FrameSource>>> HttpEngine::open(Cleared prompt,
   Result<net::ClientResponse> response =
       co_await pool_.open(request, first_output, std::move(gone));
   if (!response) {
-    co_return fail(by_engine(std::move(response).error()));
+    co_return by_engine(std::move(response).error());
   }
   if (response->status() < 200 || response->status() > 299) {
-    Error refusal = co_await read_refusal(*std::move(response), endpoint_->dialect, first_output);
-    co_return fail(std::move(refusal));
+    Failure refusal = co_await read_refusal(*std::move(response), endpoint_->dialect, first_output);
+    co_return refusal;
   }
   if (!has_expected_type(*response, shape.stream)) {
-    co_return fail(engine_error(ErrorCode::upstream_failed, "what came is no answer of a model"));
+    co_return engine_error(ErrorCode::upstream_failed, "what came is no answer of a model");
   }
-  auto reader = dialects::make_answer_reader(endpoint_->dialect, shape, tape_);
+  AnswerShape wanted = prompt.take_answer();
+  auto reader = dialects::make_answer_reader(endpoint_->dialect, wanted, tape_);
   co_return std::make_unique<HttpAnswer>(loop_,
                                          *std::move(response),
                                          std::move(reader),
-                                         shape,
+                                         std::move(wanted),
                                          HttpAnswer::Timing{first_output, spec.idle_timeout},
                                          std::move(in_flight));
 }

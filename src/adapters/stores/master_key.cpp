@@ -53,7 +53,7 @@ Secret decoded(std::string_view hex) {
   return Secret(std::move(bytes));
 }
 
-std::unexpected<Error> refuse(const fs::path& path, std::string_view why, std::string_view hint) {
+Failure refuse(const fs::path& path, std::string_view why, std::string_view hint) {
   return fail(Error{.code = ErrorCode::config_invalid,
                     .message = "the master key `" + path.string() + "` " + std::string(why),
                     .hint = std::string(hint)});

@@ -26,10 +26,10 @@ std::string_view name_of(json::Kind kind) {
 
 constexpr std::uint64_t kCountMax = (1ULL << 31U) - 1;
 
-std::unexpected<Error> fail_at(const Document& document,
-                               const json::Value& value,
-                               ErrorCode code,
-                               std::string message) {
+Failure fail_at(const Document& document,
+                const json::Value& value,
+                ErrorCode code,
+                std::string message) {
   return fail(Error{.code = code,
                     .message = std::move(message),
                     .param = json::path_of(document.tape, document.text, value.token())});
@@ -37,21 +37,15 @@ std::unexpected<Error> fail_at(const Document& document,
 
 }  // namespace
 
-std::unexpected<Error> misfit(const Document& document,
-                              const json::Value& value,
-                              std::string message) {
+Failure misfit(const Document& document, const json::Value& value, std::string message) {
   return fail_at(document, value, ErrorCode::invalid_input, std::move(message));
 }
 
-std::unexpected<Error> unsupported(const Document& document,
-                                   const json::Value& value,
-                                   std::string message) {
+Failure unsupported(const Document& document, const json::Value& value, std::string message) {
   return fail_at(document, value, ErrorCode::unsupported, std::move(message));
 }
 
-std::unexpected<Error> missing(const Document& document,
-                               const json::Value& object,
-                               std::string_view key) {
+Failure missing(const Document& document, const json::Value& object, std::string_view key) {
   std::string path = json::path_of(document.tape, document.text, object.token());
   path.append(".").append(key);
   return fail(Error{.code = ErrorCode::invalid_input,

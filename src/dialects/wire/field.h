@@ -19,19 +19,19 @@ struct Document {
 };
 
 /// `invalid_input` at `value`: `param` is its JSON path, the message is the one given.
-[[nodiscard]] std::unexpected<Error> misfit(const Document& document,
-                                            const json::Value& value,
-                                            std::string message);
+[[nodiscard]] Failure misfit(const Document& document,
+                             const json::Value& value,
+                             std::string message);
 
 /// `unsupported` at `value`: the other dialect has no place for it.
-[[nodiscard]] std::unexpected<Error> unsupported(const Document& document,
-                                                 const json::Value& value,
-                                                 std::string message);
+[[nodiscard]] Failure unsupported(const Document& document,
+                                  const json::Value& value,
+                                  std::string message);
 
 /// `invalid_input`: the object has no `key`; `param` is the path that it should have.
-[[nodiscard]] std::unexpected<Error> missing(const Document& document,
-                                             const json::Value& object,
-                                             std::string_view key);
+[[nodiscard]] Failure missing(const Document& document,
+                              const json::Value& object,
+                              std::string_view key);
 
 /// Refuses a value that is of none of `kinds`, naming them.
 [[nodiscard]] Result<void> expect_kind(const Document& document,

@@ -43,7 +43,7 @@ bool is_known_but_not_served(std::string_view path) {
   return false;
 }
 
-std::unexpected<Error> wrong_method(std::string_view allowed) {
+Failure wrong_method(std::string_view allowed) {
   return fail(Error{.code = ErrorCode::method_not_allowed,
                     .message = "this path is served for another method",
                     .hint = "use " + std::string(allowed)});

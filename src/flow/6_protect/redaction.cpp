@@ -14,7 +14,7 @@ constexpr EntityType kLookalike = entity("technical.placeholder");
 constexpr EntityType kDateOfBirth = entity("personal.date_of_birth");
 constexpr std::size_t kBuiltInTypes = std::size(entity_table::kRows);
 
-std::unexpected<Error> deny(std::string message, std::string_view rule) {
+Failure deny(std::string message, std::string_view rule) {
   return fail(Error{.code = ErrorCode::denied_by_policy,
                     .message = std::move(message),
                     .rule = std::string(rule),

@@ -100,34 +100,27 @@ void append(FrameBatch& batch, FrameBatch more) {
   batch.end = more.end;
 }
 
-/// Pulls until there is some output, so that from here on nobody else needs to be asked.
-Task<Result<FrameBatch>> first_output(FrameSource& source) {
-  FrameBatch first;
-  while (!first.has_output && first.end == FrameBatch::End::open) {
-    SLUICE_CO_TRY(FrameBatch more, co_await source.next());
+/// Pulls into `first` until there is some output, so that from here on nobody else is asked.
+Task<Result<void>> pull_output(FrameSource& source, FrameBatch& first) {
+  do {
+    SLUICE_CO_TRY(FrameBatch && more, co_await source.next());
     append(first, std::move(more));
-  }
-  co_return first;
+  } while (!first.has_output && first.end == FrameBatch::End::open);
+  co_return Result<void>();
 }
 
-/// One engine, one try. What was cleared is gone afterwards, whatever came of it.
-Task<Result<Answer>> attempt(const Desk& desk,
-                             const Candidate& candidate,
-                             Cleared cleared,
-                             Deadline deadline,
-                             std::stop_token gone) {
-  const Model& model = desk.snapshot.model(candidate.model);
-  Answer answer{.candidate = candidate,
-                .restoration = cleared.restoration(),
-                .shape = cleared.answer(),
-                .redactions = cleared.redactions()};
+/// One engine, one try: its answer up to the first output. What was cleared is gone afterwards,
+/// whatever came of it.
+Task<Result<void>> attempt(
+    const Desk& desk, Cleared& cleared, Deadline deadline, std::stop_token gone, Answer& answer) {
+  const Model& model = desk.snapshot.model(answer.candidate.model);
   Engine* engine = desk.engines[to_index(model.engine)].get();
   if (engine == nullptr) {
     co_return fail(ErrorCode::upstream_unavailable, "the engine is off");
   }
   SLUICE_CO_TRY(answer.source, co_await engine->open(std::move(cleared), model, deadline, gone));
-  SLUICE_CO_TRY(answer.first, co_await first_output(*answer.source));
-  co_return answer;
+  SLUICE_CO_CHECK(co_await pull_output(*answer.source, answer.first));
+  co_return Result<void>();
 }
 
 }  // namespace
@@ -135,7 +128,7 @@ Task<Result<Answer>> attempt(const Desk& desk,
 Task<Result<Answer>> run(const Desk& desk,
                          const Plan& plan,
                          const ClearFor& clear,
-                         Intent intent,
+                         Intent& intent,
                          std::stop_token gone,
                          Progress& progress) {
   const Deadline deadline = desk.clock.now() + desk.config.total_timeout;
@@ -163,13 +156,17 @@ Task<Result<Answer>> run(const Desk& desk,
     progress.attempts.push_back({.model = candidate.model, .zone = candidate.zone});
 
     const EngineIndex engine = desk.snapshot.model(candidate.model).engine;
-    Result<Answer> answer = co_await attempt(desk, candidate, *std::move(cleared), deadline, gone);
-    if (answer) {
+    Answer answer{.candidate = candidate,
+                  .restoration = cleared->take_restoration(),
+                  .is_streamed = cleared->answer().stream,
+                  .redactions = cleared->redactions(),
+                  .attempts = static_cast<std::uint8_t>(progress.attempts.size())};
+    const Result<void> tried = co_await attempt(desk, *cleared, deadline, gone, answer);
+    if (tried) {
       desk.health.succeeded(desk.snapshot, engine);
-      answer->attempts = static_cast<std::uint8_t>(progress.attempts.size());
       co_return answer;
     }
-    last = std::move(answer).error();
+    last = tried.error();
     progress.attempts.back().failure = last.code;
     desk.health.failed(desk.snapshot, engine, last, desk.clock.now());
     if (!is_worth_another(last)) {

@@ -46,7 +46,7 @@ struct Progress {
 /// Tries the attempts of `plan` in order until one has begun to answer.
 ///
 /// @param intent    filled but for what belongs to one attempt (engine, model, zone, bytes, number,
-/// time)
+///                  time), which is filled in
 /// @param gone      stops when the caller went away
 /// @param progress  updated as it goes
 /// @error denied_by_policy   the gate cleared no candidate; the rule of the last refusal
@@ -57,7 +57,7 @@ struct Progress {
 [[nodiscard]] Task<Result<Answer>> run(const Desk& desk,
                                        const Plan& plan,
                                        const ClearFor& clear,
-                                       Intent intent,
+                                       Intent& intent,
                                        std::stop_token gone,
                                        Progress& progress);
 

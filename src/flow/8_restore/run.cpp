@@ -14,40 +14,15 @@ constexpr int kOk = 200;
 /// The most bytes of an answer that is not streamed; engines' readers stop before.
 constexpr std::size_t kWholeBytesMax = 64U << 20U;
 
-/// Turns the batches of one answer into bytes for the caller, and counts. Where nothing can change,
-/// that is where nothing was pseudonymised and no rule looks at answers, bytes pass untouched.
-class Delivery {
+/// What an answer needs in which something may change: placeholders to put back, findings to take
+/// out.
+class Changes {
  public:
-  Delivery(const Desk& desk, Answer& answer)
+  Changes(const Desk& desk, Answer& answer)
       : pseudonyms_(std::move(answer.restoration), desk.policy.restore_hosts),
         restorer_(rules_of(desk, answer.candidate.zone), pseudonyms_) {}
 
-  [[nodiscard]] Result<std::string> take(FrameBatch batch, const FrameSource& source) {
-    if (batch.usage) {
-      delivered_.usage = batch.usage;
-    }
-    if (rules_ || !pseudonyms_.empty()) {
-      return restorer_.restore(std::move(batch), source);
-    }
-    for (const FrameSlot& slot : batch.slots) {
-      untouched_bytes_ += slot.end - slot.begin;
-    }
-    return std::move(batch.wire);
-  }
-
-  void start() { delivered_.started = true; }
-
-  [[nodiscard]] Delivered end(std::optional<Error> error = std::nullopt) {
-    const Counts counts = restorer_.counts();
-    delivered_.complete = !error;
-    delivered_.error = std::move(error);
-    delivered_.output_bytes = restorer_.output_bytes() + untouched_bytes_;
-    delivered_.restored = counts.restored;
-    delivered_.withheld = counts.withheld;
-    delivered_.unknown_placeholders = counts.unknown;
-    delivered_.answer_findings = counts.findings;
-    return std::move(delivered_);
-  }
+  [[nodiscard]] BatchRestorer& restorer() { return restorer_; }
 
  private:
   AnswerRules* rules_of(const Desk& desk, ZoneIndex zone) {
@@ -60,8 +35,60 @@ class Delivery {
   Pseudonyms pseudonyms_;
   std::optional<AnswerRules> rules_;
   BatchRestorer restorer_;
+};
+
+/// Turns the batches of one answer into bytes for the caller, and counts. Where nothing can change,
+/// that is where nothing was pseudonymised and no rule looks at answers, bytes pass untouched.
+class Delivery {
+ public:
+  Delivery(const Desk& desk, Answer& answer) {
+    if (!answer.restoration.entries.empty() || AnswerRules::apply(desk, answer.candidate.zone)) {
+      changes_ = std::make_unique<Changes>(desk, answer);
+    }
+  }
+
+  [[nodiscard]] Result<std::string> take(FrameBatch& batch, const FrameSource& source) {
+    if (batch.usage) {
+      delivered_.usage = batch.usage;
+    }
+    if (changes_ != nullptr) {
+      return changes_->restorer().restore(std::move(batch), source);
+    }
+    for (const FrameSlot& slot : batch.slots) {
+      delivered_.output_bytes += slot.end - slot.begin;
+    }
+    return std::move(batch.wire);
+  }
+
+  void start() { delivered_.started = true; }
+
+  [[nodiscard]] Delivered end() {
+    delivered_.complete = delivered_.error == nullptr;
+    if (changes_ != nullptr) {
+      const BatchRestorer& restorer = changes_->restorer();
+      const Counts counts = restorer.counts();
+      delivered_.output_bytes = restorer.output_bytes();
+      delivered_.restored = counts.restored;
+      delivered_.withheld = counts.withheld;
+      delivered_.unknown_placeholders = counts.unknown;
+      delivered_.answer_findings = counts.findings;
+    }
+    return std::move(delivered_);
+  }
+
+  [[nodiscard]] Delivered end(Error error) {
+    delivered_.error = std::make_unique<Error>(std::move(error));
+    return end();
+  }
+
+  /// The last bytes were written, or not.
+  [[nodiscard]] Delivered end(const Result<void>& written) {
+    return written ? end() : end(written.error());
+  }
+
+ private:
+  std::unique_ptr<Changes> changes_;  // Null: nothing can change.
   Delivered delivered_;
-  std::uint64_t untouched_bytes_ = 0;
 };
 
 using More = Exchange::More;
@@ -103,10 +130,10 @@ class StreamWriter {
 
 /// Ends a stream that cannot end well: the dialect's error event and no end mark. Where nothing has
 /// left yet, nothing leaves: the caller gets a proper error status instead.
-Task<Delivered> break_off(Delivery& delivery,
-                          StreamWriter& writer,
-                          const FrameSource& source,
-                          Error error) {
+SLUICE_OWN_FRAME Task<Delivered> break_off(Delivery& delivery,
+                                           StreamWriter& writer,
+                                           const FrameSource& source,
+                                           Error error) {
   if (writer.has_started() && error.code != ErrorCode::cancelled) {
     const std::string event = source.error_event(error);
     const Result<void> written = co_await writer.write(event, More::last);
@@ -115,16 +142,16 @@ Task<Delivered> break_off(Delivery& delivery,
   co_return delivery.end(std::move(error));
 }
 
-Task<Delivered> stream(Delivery& delivery,
-                       Answer& answer,
-                       Exchange& exchange,
-                       const std::vector<HeaderField>& headers) {
+SLUICE_OWN_FRAME Task<Delivered> stream(Delivery& delivery,
+                                        Answer& answer,
+                                        Exchange& exchange,
+                                        const std::vector<HeaderField>& headers) {
   FrameSource& source = *answer.source;
   StreamWriter writer(exchange, headers);
   FrameBatch batch = std::move(answer.first);
   while (true) {
     const bool is_last = batch.end == FrameBatch::End::complete;
-    Result<std::string> bytes = delivery.take(std::move(batch), source);
+    Result<std::string> bytes = delivery.take(batch, source);
     if (!bytes) {
       Delivered broken = co_await break_off(delivery, writer, source, std::move(bytes).error());
       co_return broken;
@@ -134,7 +161,7 @@ Task<Delivered> stream(Delivery& delivery,
       delivery.start();
     }
     if (!written || is_last) {
-      co_return delivery.end(written ? std::optional<Error>() : written.error());
+      co_return delivery.end(written);
     }
     Result<FrameBatch> next = co_await source.next();
     if (!next) {
@@ -146,16 +173,16 @@ Task<Delivered> stream(Delivery& delivery,
 }
 
 /// Collects an answer that is not streamed, so that a failure still has a status of its own.
-Task<Delivered> whole(Delivery& delivery,
-                      Answer& answer,
-                      Exchange& exchange,
-                      const std::vector<HeaderField>& headers) {
+SLUICE_OWN_FRAME Task<Delivered> whole(Delivery& delivery,
+                                       Answer& answer,
+                                       Exchange& exchange,
+                                       const std::vector<HeaderField>& headers) {
   FrameSource& source = *answer.source;
   std::string body;
   FrameBatch batch = std::move(answer.first);
   while (true) {
     const bool is_last = batch.end == FrameBatch::End::complete;
-    Result<std::string> bytes = delivery.take(std::move(batch), source);
+    Result<std::string> bytes = delivery.take(batch, source);
     if (!bytes) {
       co_return delivery.end(std::move(bytes).error());
     }
@@ -179,7 +206,7 @@ Task<Delivered> whole(Delivery& delivery,
   }
   delivery.start();
   const Result<void> written = co_await exchange.respond(kOk, headers, body);
-  co_return delivery.end(written ? std::optional<Error>() : written.error());
+  co_return delivery.end(written);
 }
 
 }  // namespace
@@ -188,13 +215,13 @@ bool reads_answers(const Desk& desk, ZoneIndex zone) {
   return AnswerRules::apply(desk, zone);
 }
 
-Task<Delivered> run(Desk desk,
-                    Answer answer,
+Task<Delivered> run(const Desk& desk,
+                    Answer& answer,
                     Exchange& exchange,
                     std::vector<HeaderField> headers) {
   headers.push_back({.name = "content-type", .value = answer.source->content_type()});
   Delivery delivery(desk, answer);
-  if (answer.shape.stream) {
+  if (answer.is_streamed) {
     Delivered streamed = co_await stream(delivery, answer, exchange, headers);
     co_return streamed;
   }

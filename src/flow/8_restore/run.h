@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,7 @@ namespace sluice::restore {
 struct Delivered {
   bool started = false;   ///< a status line has left; false: the caller can still be told anything
   bool complete = false;  ///< with its end mark; false: the caller saw an error event, or went away
-  std::optional<Error> error;      ///< why it is not complete
+  std::unique_ptr<Error> error;    ///< why it is not complete
   std::optional<Usage> usage;      ///< the engine's figures; empty: it said nothing
   std::uint64_t output_bytes = 0;  ///< of text, for an estimate where the engine said nothing
   std::uint32_t restored = 0;      ///< placeholders put back
@@ -38,9 +39,10 @@ struct Delivered {
 /// cut. Restores only what this request's own protect step issued, never inside a URL, link, image
 /// or HTML attribute unless its host is in `policy.restore_hosts`.
 ///
-/// @param headers  for the answer's head, without Content-Type and Content-Length
-[[nodiscard]] Task<Delivered> run(Desk desk,
-                                  Answer answer,
+/// @param desk, answer  outlive the task; the answer is used up
+/// @param headers       for the answer's head, without Content-Type and Content-Length
+[[nodiscard]] Task<Delivered> run(const Desk& desk,
+                                  Answer& answer,
                                   Exchange& exchange,
                                   std::vector<HeaderField> headers);
 

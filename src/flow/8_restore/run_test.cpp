@@ -48,14 +48,12 @@ struct Case {
   Delivered run() {
     EngineScript script;
     script.content_type = is_streamed ? "text/event-stream" : "application/json";
-    Answer answer{.restoration = restoration, .shape = {.stream = is_streamed}};
+    Answer answer{.restoration = restoration, .is_streamed = is_streamed};
     answer.first = *batches.front();
     script.batches.assign(batches.begin() + 1, batches.end());
     answer.source = std::make_unique<FrameSourceFake>(std::move(script), exchange.gone());
-    return run_to_completion(restore::run({snapshot, *scanner, request, clearance},
-                                          std::move(answer),
-                                          exchange,
-                                          {{"x-sluice-zone", "cloud"}}));
+    const Desk desk{snapshot, *scanner, request, clearance};
+    return run_to_completion(restore::run(desk, answer, exchange, {{"x-sluice-zone", "cloud"}}));
   }
 };
 
