@@ -81,7 +81,7 @@ class Cursor {
   std::string_view rest_;
 };
 
-std::unexpected<Error> not_a_model(std::string why) {
+Failure not_a_model(std::string why) {
   return fail(ErrorCode::invalid_input, "no tagger model: " + std::move(why));
 }
 

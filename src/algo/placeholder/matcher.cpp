@@ -64,6 +64,21 @@ char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+/// True for the first byte of some spelling.
+bool may_be_spelling(char c) {
+  switch (c) {
+    case '_':
+    case '\\':
+    case '%':
+    case '\n':
+    case '\r':
+    case '\xC2':  // Of the soft hyphen.
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_letter(char upper) {
   return upper >= 'A' && upper <= 'Z';
 }
@@ -148,6 +163,9 @@ Matcher::Symbol Matcher::read(std::string_view text, const Cursor& cursor) const
   const char letter = to_upper(text[0]);
   if (is_letter(letter)) {
     return {Symbol::Kind::symbol, letter, 1};
+  }
+  if (!may_be_spelling(text[0])) {
+    return {};
   }
   for (const Spelling& spelling : spellings(encoding_)) {
     Cursor ahead = cursor;

@@ -33,6 +33,22 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+/// The value of a block that is one line of data, as nearly all of a model's stream are; empty:
+/// another one.
+std::optional<std::string_view> only_data(std::string_view block) {
+  constexpr std::string_view kBegin = "data: ";
+  constexpr std::string_view kEnd = "\n\n";
+  if (!block.starts_with(kBegin) || !block.ends_with(kEnd)) {
+    return std::nullopt;
+  }
+  block.remove_prefix(kBegin.size());
+  block.remove_suffix(kEnd.size());
+  if (block.contains('\n') || block.contains('\r')) {
+    return std::nullopt;
+  }
+  return block;
+}
+
 }  // namespace
 
 void Decoder::feed(std::string_view bytes) {
@@ -80,6 +96,10 @@ std::optional<Event> Decoder::read(std::string_view wire) {
   std::string_view rest = wire;
   if (std::exchange(is_start_, false) && rest.starts_with("\xef\xbb\xbf")) {
     rest.remove_prefix(3);
+  }
+  if (const std::optional<std::string_view> data = only_data(rest)) {
+    event.data = *data;
+    return event;
   }
   bool has_data = false;
   while (!rest.empty()) {

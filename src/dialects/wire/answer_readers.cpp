@@ -20,6 +20,9 @@ std::optional<Error> error_in(const Document& document) {
   return read_error_object(*error);
 }
 
+/// What a stream may grow by on the way, by a longer name of a model: a guess that saves growing.
+constexpr std::size_t kGrowthUsual = 256;
+
 }  // namespace
 
 Result<Document> EngineJson::read(std::string bytes) {
@@ -56,6 +59,7 @@ Result<void> StreamReader::feed(std::string_view bytes, FrameBatch& batch) {
   if (has_ended_) {
     return {};
   }
+  batch.wire.reserve(batch.wire.size() + bytes.size() + kGrowthUsual);
   decoder_.feed(bytes);
   while (!has_ended_) {
     const auto next = decoder_.next();
