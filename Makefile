@@ -24,10 +24,11 @@ test: ## One build with address and undefined-behaviour sanitizers, all tests, l
 	tools/setup.sh test
 	tools/run_tests.sh asan $(JOBS)
 
-check: ## Before a commit: format, layers, lint of what changed, a fast build, unit tests.
+check: ## Before a commit: format, layers, sizes, lint of what changed, a fast build, unit tests.
 	tools/setup.sh check
 	tools/check_format.sh
 	python3 tools/check_layers.py
+	python3 tools/check_sizes.py
 	cmake --preset dev
 	cmake --build build/dev -j $(JOBS)
 	python3 tools/lint_test.py

@@ -57,7 +57,8 @@ def read_options():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of load in each half of a round")
     parser.add_argument("--rate", type=int, default=10_000, help="of the rows at a fixed rate")
-    parser.add_argument("--only", default="", help="measures whose name contains this")
+    parser.add_argument("--only", default="",
+                        help="measures whose name contains this word; each may print several rows")
     parser.add_argument("--profile", action="store_true", help="and where the time goes (perf)")
     parser.add_argument("--json", type=path, help="default: bench/results/TIME.json")
     return parser.parse_args()
@@ -69,6 +70,9 @@ def prepare(options):
             raise SystemExit(f"{tool} is missing: run tools/setup.sh bench")
     if not (options.tools / "sluice_fixed_rate").exists():
         raise SystemExit(f"{options.tools} holds no sluice_fixed_rate: run make bench")
+    names = [name for _, measures in parts() for name, _ in measures]
+    if not any(options.only in name for name in names):
+        raise SystemExit(f"no measure has `{options.only}` in its name; there are:\n  " + "\n  ".join(names))
     if len(os.sched_getaffinity(0)) < 2:
         raise SystemExit("two cores are needed: one for the proxy, one for the load")
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

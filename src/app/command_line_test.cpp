@@ -86,6 +86,8 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"journal", "verify"},
                                                           {"journal", "checkpoint"},
                                                           {"mock"},
+                                                          {"train"},
+                                                          {"train", "tagger"},
                                                           {"version"},
                                                           {"help"},
                                                           {}};
@@ -107,11 +109,19 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
 TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
   // Otherwise a command could be added without an example, unnoticed by the test above.
   const std::string all = read({"help"}).printed;
-  for (const char* name :
-       {"serve", "ask", "explain", "check", "keys", "journal", "mock", "version", "help"}) {
+  for (const char* name : {"serve",
+                           "ask",
+                           "explain",
+                           "check",
+                           "keys",
+                           "journal",
+                           "mock",
+                           "train",
+                           "version",
+                           "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 12U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 13U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {

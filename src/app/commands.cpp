@@ -1,7 +1,11 @@
 #include "app/commands.h"
 
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
+
+#include "domain/dialect_table.h"
 
 namespace sluice {
 namespace {
@@ -88,7 +92,7 @@ class Builder {
         ->required();
     app->add_option("-w,--workload", options->workload, "which use of AI this is");
     app->add_option("--dialect", options->dialect, "openai or anthropic; left out: by its form")
-        ->check(CLI::IsMember({"openai", "anthropic"}));
+        ->check(CLI::IsMember(words_of_dialects()));
     add_json(app, options);
     app->footer(
         "Examples:\n"
@@ -207,6 +211,14 @@ class Builder {
     app->footer(
         "Example: sluice mock --dialect openai --record seen.jsonl --fault status:503 --fault-rate "
         "0.2");
+  }
+
+  static std::vector<std::string> words_of_dialects() {
+    std::vector<std::string> words;
+    for (const DialectInfo& dialect : kDialectTable) {
+      words.emplace_back(dialect.word);
+    }
+    return words;
   }
 
   static void add_milliseconds(CLI::App* app,

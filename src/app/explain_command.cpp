@@ -1,10 +1,10 @@
 #include "app/explain_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
 #include <string>
-#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +15,7 @@
 #include "app/print.h"
 #include "app/request_dialect.h"
 #include "base/file.h"
+#include "domain/dialect_table.h"
 
 namespace sluice {
 namespace {
@@ -29,20 +30,13 @@ Result<std::string> read_request(const std::filesystem::path& path) {
 }
 
 DialectKind dialect_for(const ExplainOptions& options, const std::string& body) {
-  if (options.dialect.empty()) {
-    return likely_dialect(nlohmann::json::parse(body, nullptr, false));
-  }
-  return options.dialect == "anthropic" ? DialectKind::anthropic : DialectKind::openai_chat;
+  const auto row = std::ranges::find(kDialectTable, options.dialect, &DialectInfo::word);
+  return row != kDialectTable.end() ? row->kind
+                                    : likely_dialect(nlohmann::json::parse(body, nullptr, false));
 }
 
-std::string_view path_for(DialectKind dialect) {
-  switch (dialect) {
-    case DialectKind::openai_chat:
-      return "/v1/chat/completions";
-    case DialectKind::anthropic:
-      return "/v1/messages";
-  }
-  return "";
+std::string path_for(DialectKind dialect) {
+  return std::string("/v1").append(info_of(dialect).chat_path);
 }
 
 int explain(const ExplainOptions& options, const std::string& body) {
@@ -55,7 +49,7 @@ int explain(const ExplainOptions& options, const std::string& body) {
     return finish_command(known);
   }
   const DialectKind dialect = dialect_for(options, body);
-  LocalExchange exchange(std::string(path_for(dialect)),
+  LocalExchange exchange(path_for(dialect),
                          local_headers({{"x-sluice-workload", options.workload}}),
                          body,
                          [](std::string_view) {});
@@ -63,8 +57,9 @@ int explain(const ExplainOptions& options, const std::string& body) {
   if (!explanation) {
     print_error(explanation.error());
     if (options.dialect.empty()) {
-      fmt::print(
-          stderr, "sluice: it was read as {}; `--dialect` can say otherwise\n", to_string(dialect));
+      fmt::print(stderr,
+                 "sluice: it was read as {}; `--dialect` can say otherwise\n",
+                 info_of(dialect).word);
     }
     return to_int(exit_code_for(explanation.error().code));
   }

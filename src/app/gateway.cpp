@@ -83,14 +83,14 @@ std::string Gateway::listening() const {
   return fmt::format("{}{}{}:{}", v6 ? "[" : "", address_.host, v6 ? "]" : "", address_.port);
 }
 
-void Gateway::adopt(std::shared_ptr<const Policies> policies) {
+void Gateway::adopt(const std::shared_ptr<const Policies>& policies) {
   for (Worker& worker : workers_) {
     worker.premises->loop().post(
         [premises = worker.premises.get(), policies] { premises->adopt(*policies); });
   }
 }
 
-void Gateway::adopt(std::shared_ptr<const KeyTable> keys) {
+void Gateway::adopt(const std::shared_ptr<const KeyTable>& keys) {
   for (Worker& worker : workers_) {
     worker.premises->loop().post(
         [premises = worker.premises.get(), keys] { premises->house().keys = keys; });

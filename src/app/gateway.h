@@ -32,8 +32,8 @@ class Gateway {
   [[nodiscard]] std::size_t threads() const { return workers_.size(); }
 
   /// From now on new requests are decided by `policies`, and known by `keys`.
-  void adopt(std::shared_ptr<const Policies> policies);
-  void adopt(std::shared_ptr<const KeyTable> keys);
+  void adopt(const std::shared_ptr<const Policies>& policies);
+  void adopt(const std::shared_ptr<const KeyTable>& keys);
 
   /// Takes no more requests, lets those in flight end until `grace` has passed, and ends the
   /// threads.

@@ -8,6 +8,7 @@
 
 #include "app/net_exchange.h"
 #include "dialects/dialect.h"
+#include "flow/1_accept/endpoint.h"
 #include "flow/2_identify/run.h"
 #include "flow/serve.h"
 #include "policy/unserved.h"
@@ -26,8 +27,8 @@ bool is_page(std::string_view path) {
   return path == "/healthz" || path == "/readyz" || path == "/metrics";
 }
 
-Page wrong_method() {
-  dialects::ErrorAnswer answer = dialects::write_error(DialectKind::openai_chat,
+Page wrong_method(const RequestHead& head) {
+  dialects::ErrorAnswer answer = dialects::write_error(accept::dialect_of(head),
                                                        {.code = ErrorCode::method_not_allowed,
                                                         .message = "this page is only to be read",
                                                         .hint = "use GET"},
@@ -63,7 +64,7 @@ Page metrics(const House& house,
   const Result<void> admitted = identify::admit_observer(*house.keys, head);
   if (!admitted) {
     dialects::ErrorAnswer answer =
-        dialects::write_error(DialectKind::openai_chat, admitted.error(), {});
+        dialects::write_error(accept::dialect_of(head), admitted.error(), {});
     return {.status = answer.status, .body = std::move(answer.body)};
   }
   return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = exposition()};
@@ -76,7 +77,7 @@ std::optional<Page> page_for(const House& house,
     return std::nullopt;
   }
   if (head.method != "GET" && head.method != "HEAD") {
-    return wrong_method();
+    return wrong_method(head);
   }
   if (head.path == "/healthz") {
     return Page{.body = R"({"ok":true})"};

@@ -14,6 +14,19 @@ bool retry_can_help(ErrorCode code) {
   return status == 408 || status == 429 || status == 502 || status == 503 || status == 504;
 }
 
+/// The caller has named one model, and another one has answered.
+bool is_overruled(const ModelWish& wish, ModelIndex answered) {
+  switch (wish.kind) {
+    case ModelWish::Kind::automatic:
+    case ModelWish::Kind::tier:
+      return false;
+    case ModelWish::Kind::model:
+    case ModelWish::Kind::pinned:
+      return wish.model != answered;
+  }
+  return false;
+}
+
 }  // namespace
 
 AnswerHead::AnswerHead(const Visit& visit) {
@@ -32,6 +45,9 @@ AnswerHead::AnswerHead(const Visit& visit, const Answer& answer, Deadline now) :
   add("x-sluice-data-class", policy.level_name(visit.classified.facts.original.level));
   add_number("x-sluice-redactions", answer.redactions);
   add_number("x-sluice-attempts", answer.attempts);
+  if (is_overruled(visit.classified.facts.wish, answer.candidate.model)) {
+    add("x-sluice-wish", "overruled");
+  }
   add("x-sluice-decision", answer.candidate.degraded ? "degraded" : "routed");
   add_number("x-sluice-overhead-us", visit.overhead(now).count());
 }

@@ -34,7 +34,7 @@ class AnswerHead {
   [[nodiscard]] std::vector<HeaderField> take_fields() { return std::move(fields_); }
 
  private:
-  static constexpr std::size_t kFieldsMax = 12;
+  static constexpr std::size_t kFieldsMax = 13;
   static constexpr std::size_t kDigitsMax = 20;  // Of 64 bits.
   static constexpr std::size_t kNumbersMax = 4;
 

@@ -360,7 +360,7 @@ Task<bool> serve_until_closed(RawListener& listener, std::string answer, std::st
   }
   source.request_stop();
   const std::string rest = co_await peer->read_to_end();  // Ends only if the pool closes.
-  co_return rest.empty();
+  co_return rest.empty();  // NOLINT(bugprone-standalone-empty): it is what is returned.
 }
 
 Task<> keep(Task<bool> task, bool& result, Loop& loop) {

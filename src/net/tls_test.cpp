@@ -24,14 +24,14 @@ class SelfSigned {
  public:
   explicit SelfSigned(const std::string& names, long seconds_valid = 3600)
       : folder_(std::filesystem::temp_directory_path() /
-                ("sluice-tls-" + std::to_string(::getpid()) + "-" + std::to_string(++made_))) {
+                ("sluice-tls-" + std::to_string(::getpid()) + "-" + std::to_string(++made))) {
     std::filesystem::create_directory(folder_);
     const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
                                                                   EVP_PKEY_free);
     const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
     X509* const x = certificate.get();
     X509_set_version(x, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(x), made_);
+    ASN1_INTEGER_set(X509_get_serialNumber(x), made);
     X509_gmtime_adj(X509_getm_notBefore(x), -7200);
     X509_gmtime_adj(X509_getm_notAfter(x), seconds_valid);
     X509_set_pubkey(x, key.get());
@@ -64,7 +64,7 @@ class SelfSigned {
     std::fclose(file);
   }
 
-  static inline int made_ = 0;
+  static inline int made = 0;
   std::filesystem::path folder_;
 };
 

@@ -108,7 +108,7 @@ Snapshot random_snapshot(Dice& dice) {
   Snapshot snapshot;
   snapshot.levels = {"0", "1", "2", "3"};
   snapshot.workloads.resize(3);
-  const std::size_t zones = static_cast<std::size_t>(1 + dice.below(4));
+  const std::size_t zones = static_cast<std::size_t>(dice.below(4)) + 1;
   for (std::size_t i = 0; i < snapshot.catalog.size(); ++i) {
     snapshot.finding_labels.push_back(random_label(dice));
   }
@@ -127,15 +127,15 @@ Snapshot random_snapshot(Dice& dice) {
     }
     snapshot.transforms.push_back(row);
   }
-  for (std::uint16_t i = 0; i < dice.below(4); ++i) {
-    NeverRule never{.rule = RuleIndex{i}, .when = random_when(dice)};
+  for (int i = 0; i < dice.below(4); ++i) {
+    NeverRule never{.rule = RuleIndex{static_cast<std::uint16_t>(i)}, .when = random_when(dice)};
     for (std::size_t z = 0; z < zones; ++z) {
       never.zones.push_back(dice.once_in(2));
     }
     snapshot.never.push_back(never);
     if (dice.once_in(3)) {
       snapshot.exceptions.push_back(
-          {.lifts = RuleIndex{i},
+          {.lifts = never.rule,
            .when = random_when(dice),
            .until = std::chrono::sys_days(std::chrono::days(dice.below(3)))});
     }
@@ -270,6 +270,16 @@ bool never_holds(const Snapshot& snapshot, const Facts& facts, int today, std::s
   return false;
 }
 
+/// Where the data may be processed, for how long it may be kept, and that nobody may learn from it.
+bool terms_hold(const PlainLabel& original, const Zone& zone) {
+  const bool in_region =
+      !original.restricted_to_regions || (zone.region && original.regions.contains(*zone.region));
+  const bool for_so_long =
+      original.retention_days_max == kForEver ||
+      (zone.retention_days && *zone.retention_days <= original.retention_days_max);
+  return in_region && for_so_long && (!original.no_training || zone.trains_on_prompts == false);
+}
+
 /// The four conditions of the admission rule, one after the other, and the two actions that leave a
 /// zone out.
 bool reference_admits(const Snapshot& snapshot, const Facts& facts, int today, std::size_t index) {
@@ -303,12 +313,7 @@ bool reference_admits(const Snapshot& snapshot, const Facts& facts, int today, s
   const bool first = residual.level <= clearance && original.level <= std::max(clearance, redacted);
   const bool second = includes(numbers(zone.accepts), residual.categories) &&
                       includes(accepts_redacted, original.categories);
-  const bool third =
-      (!original.restricted_to_regions ||
-       (zone.region && original.regions.contains(*zone.region))) &&
-      (original.retention_days_max == kForEver ||
-       (zone.retention_days && *zone.retention_days <= original.retention_days_max)) &&
-      (!original.no_training || zone.trains_on_prompts == false);
+  const bool third = terms_hold(original, zone);
   const bool fourth = !never_holds(snapshot, facts, today, index) && !sensitive_left_in;
   return first && second && third && fourth && !left_out;
 }

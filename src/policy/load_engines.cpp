@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/dialect_table.h"
 #include "policy/endpoint.h"
 #include "policy/loading.h"
 
@@ -31,19 +32,6 @@ constexpr yaml::Choice<EngineKind> kDialects[] = {{"openai", EngineKind::openai}
 
 constexpr yaml::Range<milliseconds> kTimeouts = {milliseconds(1), std::chrono::hours(1)};
 constexpr std::int64_t kInFlightMost = 65'536;
-
-/// Where a vendor serves its own dialect; used where `url` is left out.
-std::string_view vendor_url(EngineKind kind) {
-  switch (kind) {
-    case EngineKind::openai:
-      return "https://api.openai.com";
-    case EngineKind::anthropic:
-      return "https://api.anthropic.com";
-    case EngineKind::extractive:
-      return "";
-  }
-  return "";
-}
 
 bool is_variable_name(std::string_view name) {
   const auto fits = [](char c) {
@@ -97,7 +85,8 @@ void check_zone(const Endpoint& endpoint, const Zone& zone, const yaml::MapReade
 
 /// @param zone  where the engine stands; null when that could not be read
 void read_address(const yaml::MapReader& map, EngineSpec& engine, const Zone* zone) {
-  engine.url = vendor_url(engine.kind);
+  const std::optional<DialectKind> dialect = spoken_by(engine.kind);
+  engine.url = dialect ? info_of(*dialect).vendor_url : "";
   if (const auto value = map.find("url")) {
     engine.url = value->text().value_or("");
   } else if (!map.find("api_key") && map.is_map()) {

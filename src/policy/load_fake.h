@@ -12,8 +12,8 @@ namespace sluice::policy {
 
 /// A world for loading in tests: files and environment variables that are there by name.
 struct FakeWorld {
-  std::set<std::string> credentials = {};
-  std::map<std::string, std::string> files = {};
+  std::set<std::string> credentials;
+  std::map<std::string, std::string> files;
   std::chrono::sys_days today = std::chrono::year(2026) / 11 / 21;
 
   [[nodiscard]] LoadContext context() const {

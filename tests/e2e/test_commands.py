@@ -86,6 +86,22 @@ class AskTest(CommandTest):
                 self.assertNotIn("x-sluice", done.stderr)
         self.assertEqual(house.cloud.lines(), [])
 
+    def test_a_wish_that_was_not_fulfilled_is_said(self):
+        """Else somebody would judge one model by the answer of another."""
+        house = self.house(start=("onprem", "cloud"))
+        text = "CONFIDENTIAL words"
+        done = self.ask(house.gateway.file, text, "--model", "cloud-model")
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("model onprem-model (not the one asked for)", done.stderr)
+        done = self.ask(house.gateway.file, "hello", "--model", "cloud-model")
+        self.assertIn("model cloud-model,", done.stderr)
+        for model, wish in (("cloud-model", "overruled"), ("cloud/cloud-model", "overruled"),
+                            ("onprem-model", None), ("auto", None), ("smart", None)):
+            with self.subTest(model):
+                reply = house.chat("openai", text, model=model)
+                self.assert_answered(reply)
+                self.assertEqual(reply.headers.get("x-sluice-wish"), wish)
+
 
 class ExplainTest(CommandTest):
     """`sluice explain`."""

@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "dialects/dialect.h"
+#include "domain/dialect_table.h"
 
 namespace sluice::engines {
 namespace {
@@ -59,21 +60,9 @@ class InFlight {
                .retry_after = std::chrono::seconds(1)});
 }
 
-std::string_view vendor_url(DialectKind dialect) {
-  switch (dialect) {
-    case DialectKind::openai_chat:
-      return "https://api.openai.com/v1";
-    case DialectKind::anthropic:
-      return "https://api.anthropic.com";
-  }
-  return "";
-}
-
 std::string chat_target(DialectKind dialect, std::string_view base_path) {
   const std::string_view version = base_path.ends_with("/v1") ? "" : "/v1";
-  const std::string_view path =
-      dialect == DialectKind::anthropic ? "/messages" : "/chat/completions";
-  return std::string(version).append(path);
+  return std::string(version).append(info_of(dialect).chat_path);
 }
 
 bool fits_a_header(std::string_view text) {
@@ -234,17 +223,17 @@ class HttpAnswer final : public FrameSource {
 }  // namespace
 
 Result<std::shared_ptr<const HttpEndpoint>> make_http_endpoint(EngineSpec spec, const Secret& key) {
-  SLUICE_ASSERT(spec.kind != EngineKind::extractive);
+  const std::optional<DialectKind> dialect = spoken_by(spec.kind);
+  SLUICE_ASSERT(dialect.has_value());
   if (!fits_a_header(key.reveal())) {
     return fail(ErrorCode::config_invalid,
                 "the credential of `" + spec.name + "` holds white space or control characters");
   }
   HttpEndpoint endpoint{.spec = std::move(spec)};
-  endpoint.dialect = endpoint.spec.kind == EngineKind::anthropic ? DialectKind::anthropic
-                                                                 : DialectKind::openai_chat;
+  endpoint.dialect = *dialect;
   const std::string& url = endpoint.spec.url;
   SLUICE_TRY(endpoint.upstream,
-             net::parse_upstream(url.empty() ? vendor_url(endpoint.dialect) : url));
+             net::parse_upstream(url.empty() ? info_of(endpoint.dialect).vendor_url : url));
   endpoint.target = chat_target(endpoint.dialect, endpoint.upstream.base_path);
   endpoint.headers = request_headers(endpoint.dialect, key);
   if (endpoint.upstream.scheme == net::Upstream::Scheme::https) {

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "base/assert.h"
 #include "base/file.h"
 
 namespace sluice::journal {
@@ -194,6 +195,7 @@ class Recovery {
   Result<void> write_last_head(const chain::ChainFiles& files, const chain::ChainReport& report) {
     const fs::path path = folder_ / files.head_name;
     SLUICE_TRY(const File file, open_file(path, OpenMode::write));
+    SLUICE_ASSERT(report.head.has_value());
     chain::Head head = *report.head;
     head.tip.count = report.link.count;
     head.tip.hash = report.link.hash;

@@ -458,7 +458,7 @@ TEST_F(MappedJournalTest, KilledAtAnyMomentNothingAcknowledgedIsLost) {
     std::vector<std::uint32_t> acknowledged;
     std::uint32_t number = 0;
     // Killed at another record in each round, in the middle of whatever it does then.
-    const auto kill_at = static_cast<std::size_t>(1 + round * 7);
+    const auto kill_at = static_cast<std::size_t>(round) * 7 + 1;
     while (::read(ends[0], &number, sizeof number) == sizeof number) {
       acknowledged.push_back(number);
       if (acknowledged.size() == kill_at) {

@@ -83,9 +83,9 @@ bool is_letter(char upper) {
   return upper >= 'A' && upper <= 'Z';
 }
 
-/// Of a letter of either case: 0..25.
+/// Of a letter of either case: 0..25; below 32 for any other byte.
 unsigned order_of(char letter) {
-  return static_cast<unsigned>(to_upper(letter) - 'A');
+  return static_cast<unsigned>(to_upper(letter) - 'A') & 0x1FU;
 }
 
 }  // namespace

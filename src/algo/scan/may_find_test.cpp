@@ -20,6 +20,17 @@ std::string unit(unsigned value) {
   return text.data();
 }
 
+/// The character of two or three bytes at `i`, which moves to its last byte.
+unsigned decoded(std::string_view text, std::size_t& i) {
+  const auto first = static_cast<unsigned char>(text[i]);
+  const bool is_three = first >= 0xE0;
+  unsigned value = first & (is_three ? 0x0FU : 0x1FU);
+  for (int left = is_three ? 2 : 1; left > 0; --left) {
+    value = value << 6U | (static_cast<unsigned char>(text[++i]) & 0x3FU);
+  }
+  return value;
+}
+
 /// `text`, which is ASCII or has characters of two and three bytes only, as JSON.
 std::string escaped(std::string_view text, Escapes how) {
   std::string out;
@@ -36,12 +47,7 @@ std::string escaped(std::string_view text, Escapes how) {
     } else if (how == Escapes::few) {
       out += text[i];
     } else {
-      const bool is_three = c >= 0xE0;
-      unsigned value = c & (is_three ? 0x0FU : 0x1FU);
-      for (int left = is_three ? 2 : 1; left > 0; --left) {
-        value = value << 6U | (static_cast<unsigned char>(text[++i]) & 0x3FU);
-      }
-      out += unit(value);
+      out += unit(decoded(text, i));
     }
   }
   return out;
@@ -65,8 +71,8 @@ constexpr std::string_view kFindings[] = {
     "passport C12345678",
     "BIC DEUTDEFF500",
     "ann＠acme．io",
-    "4111\xE2\x80\x8B"
-    "1111 1111 1111",
+    ("4111\xE2\x80\x8B"
+     "1111 1111 1111"),
     "44051401359",
     "011000015",
     "MRN 00987654",

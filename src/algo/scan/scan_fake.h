@@ -45,7 +45,7 @@ class TestScanner {
 
   bool may_find(std::string_view json) { return scanner_->may_find(json, scratch_); }
 
-  std::uint64_t cost() const { return scratch_.cost(); }
+  [[nodiscard]] std::uint64_t cost() const { return scratch_.cost(); }
 
  private:
   std::unique_ptr<const Scanner> scanner_;

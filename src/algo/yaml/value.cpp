@@ -169,7 +169,7 @@ std::optional<std::chrono::sys_days> Value::date() const {
     const auto year = whole_number(text.substr(0, 4));
     const auto month = whole_number(text.substr(5, 2));
     const auto day = whole_number(text.substr(8, 2));
-    if (year.value_or(-1) >= 0 && month.value_or(-1) >= 0 && day.value_or(-1) >= 0) {
+    if (year && month && day && *year >= 0 && *month >= 0 && *day >= 0) {
       const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
                                              std::chrono::month(static_cast<unsigned>(*month)),
                                              std::chrono::day(static_cast<unsigned>(*day))};

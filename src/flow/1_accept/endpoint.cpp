@@ -1,24 +1,42 @@
 #include "flow/1_accept/endpoint.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+
+#include "domain/dialect_table.h"
 
 namespace sluice::accept {
 namespace {
 
 constexpr std::string_view kModels = "/models";
+constexpr DialectKind kUsualDialect = DialectKind::openai_chat;  // What most clients read.
 
 /// `path` without the prefixes under which SDKs and proxies address the same endpoints.
 std::string_view canonical(std::string_view path) {
-  for (const std::string_view alias : {"/openai", "/anthropic"}) {
-    if (path.starts_with(alias)) {
-      path.remove_prefix(alias.size());
+  for (const DialectInfo& dialect : kDialectTable) {
+    if (path.starts_with(dialect.prefix)) {
+      path.remove_prefix(dialect.prefix.size());
     }
   }
   if (path.starts_with("/v1/")) {
     path.remove_prefix(3);
   }
   return path;
+}
+
+/// `prefix` itself is no path of a vendor, and `/openai-like/x` none of OpenAI's.
+bool is_below(std::string_view path, std::string_view prefix) {
+  return path.starts_with(prefix) && path.substr(prefix.size()).starts_with('/');
+}
+
+/// `/v1/chat/completions, /v1/messages`
+std::string chat_paths(std::string_view separator) {
+  std::string all;
+  for (const DialectInfo& dialect : kDialectTable) {
+    all.append(all.empty() ? "" : separator).append("/v1").append(dialect.chat_path);
+  }
+  return all;
 }
 
 bool is_known_but_not_served(std::string_view path) {
@@ -69,19 +87,30 @@ std::string_view methods_of(std::string_view path) {
 }
 
 DialectKind dialect_of(const RequestHead& head) {
-  const bool anthropic = canonical(head.path).starts_with("/messages") ||
-                         head.path.starts_with("/anthropic/") || head.header("anthropic-version");
-  return anthropic ? DialectKind::anthropic : DialectKind::openai_chat;
+  if (head.header("anthropic-version")) {  // On every path, and only its SDKs send it.
+    return DialectKind::anthropic;
+  }
+  const std::string_view path = canonical(head.path);
+  const auto by_path = std::ranges::find_if(kDialectTable, [path](const DialectInfo& dialect) {
+    return path.starts_with(dialect.chat_path);
+  });
+  if (by_path != kDialectTable.end()) {
+    return by_path->kind;
+  }
+  const auto by_prefix = std::ranges::find_if(kDialectTable, [&head](const DialectInfo& dialect) {
+    return is_below(head.path, dialect.prefix);
+  });
+  return by_prefix != kDialectTable.end() ? by_prefix->kind : kUsualDialect;
 }
 
 Result<Endpoint> find_endpoint(const RequestHead& head) {
   const std::string_view path = canonical(head.path);
-  if (path == "/chat/completions" || path == "/messages") {
+  const auto chat = std::ranges::find(kDialectTable, path, &DialectInfo::chat_path);
+  if (chat != kDialectTable.end()) {
     if (head.method != "POST") {
       return wrong_method("POST");
     }
-    const bool anthropic = path == "/messages";
-    return Endpoint{.dialect = anthropic ? DialectKind::anthropic : DialectKind::openai_chat};
+    return Endpoint{.dialect = chat->kind};
   }
   if (path == kModels || path.starts_with("/models/")) {
     return models(head, path);
@@ -89,11 +118,11 @@ Result<Endpoint> find_endpoint(const RequestHead& head) {
   if (is_known_but_not_served(path)) {
     return fail(Error{.code = ErrorCode::unsupported,
                       .message = "this endpoint is not served yet",
-                      .hint = "use /v1/chat/completions or /v1/messages"});
+                      .hint = "use " + chat_paths(" or ")});
   }
   return fail(Error{.code = ErrorCode::not_found,
                     .message = "no such path",
-                    .hint = "served are /v1/chat/completions, /v1/messages and /v1/models"});
+                    .hint = "served are " + chat_paths(", ") + " and /v1/models"});
 }
 
 }  // namespace sluice::accept

@@ -13,7 +13,7 @@ struct EndpointCase {
   std::optional<ErrorCode> error;  // Empty: it is served.
   Operation operation = Operation::chat;
   DialectKind dialect = DialectKind::openai_chat;
-  std::string_view model = {};
+  std::string_view model = "";
 };
 
 constexpr EndpointCase kCases[] = {

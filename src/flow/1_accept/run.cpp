@@ -1,9 +1,13 @@
 #include "flow/1_accept/run.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/nearest.h"
 #include "dialects/dialect.h"
 
 namespace sluice::accept {
@@ -15,6 +19,7 @@ constexpr std::string_view kSession = "x-sluice-session";
 constexpr std::string_view kDataClass = "x-sluice-data-class";
 constexpr std::string_view kExplain = "x-sluice-explain";
 constexpr std::string_view kDryRun = "x-sluice-dry-run";
+constexpr std::array kHints = {kWorkload, kSession, kDataClass, kExplain, kDryRun};
 
 std::string text_of(const RequestHead& head, std::string_view name) {
   return std::string(head.header(name).value_or(std::string_view()));
@@ -25,15 +30,29 @@ bool is_on(const RequestHead& head, std::string_view name) {
   return value != "0" && value != "false" && !value.empty();
 }
 
+/// The name is the caller's and is not repeated: what is not known may be anything.
+Error unknown_hint(std::string_view name) {
+  const std::vector<std::string> known(kHints.begin(), kHints.end());
+  std::string hint = did_you_mean(name, known);
+  return {.code = ErrorCode::invalid_input,
+          .message = "there is an x-sluice- header that is not known",
+          .hint = hint.empty() ? "leave it out; a model is named in the body" : std::move(hint)};
+}
+
 /// The caller's wishes. Of two values one would have to be ignored, and it might be the stricter
-/// one; an empty value where a name belongs is a client that lost it on the way. Neither is guessed
-/// at.
+/// one; an empty value where a name belongs is a client that lost it on the way; behind a name that
+/// is not known stands a wish that nobody would fulfil. None of them is guessed at.
 Result<Hints> read_hints(const RequestHead& head) {
   const auto is_ours = [](const HeaderField& field) { return field.name.starts_with(kPrefix); };
   if (std::ranges::none_of(head.headers, is_ours)) {
     return Hints{};  // Most applications know nothing of us.
   }
-  for (const std::string_view name : {kWorkload, kSession, kDataClass, kExplain, kDryRun}) {
+  for (const HeaderField& field : head.headers) {
+    if (is_ours(field) && std::ranges::find(kHints, field.name) == kHints.end()) {
+      return fail(unknown_hint(field.name));
+    }
+  }
+  for (const std::string_view name : kHints) {
     if (std::ranges::count(head.headers, name, &HeaderField::name) > 1) {
       return fail(Error{.code = ErrorCode::invalid_input,
                         .message = "more than one " + std::string(name) + " header",

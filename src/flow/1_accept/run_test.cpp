@@ -54,6 +54,31 @@ TEST(Accept, AnEmptyDeclarationIsRefused) {
   }
 }
 
+// A caller who wrote `x-sluice-model`, or mistyped a floor, believed that it was heard.
+TEST(Accept, AHintThatNobodyKnowsIsRefused) {
+  struct UnknownCase {
+    const char* name;
+    const char* hint;
+  };
+
+  const UnknownCase cases[] = {
+      {"x-sluice-model", "leave it out; a model is named in the body"},
+      {"x-sluice-workloda", "did you mean `x-sluice-workload`?"},
+      {"x-sluice-dataclass", "did you mean `x-sluice-data-class`?"},
+      {"x-sluice-zz", "leave it out; a model is named in the body"},
+  };
+  for (const UnknownCase& c : cases) {
+    SCOPED_TRACE(c.name);
+    ExchangeFake exchange = exchange_with({{c.name, "x"}});
+    const Result<Request> request = accept_with(exchange);
+    ASSERT_FALSE(request);
+    EXPECT_EQ(request.error().code, ErrorCode::invalid_input);
+    EXPECT_EQ(request.error().hint, c.hint);
+    EXPECT_FALSE(request.error().message.contains(c.name));
+    EXPECT_FALSE(exchange.body_was_read);
+  }
+}
+
 // A caller that does it right must not be refused with those that do not.
 TEST(Accept, OneOfEachHintIsRead) {
   ExchangeFake exchange = exchange_with({{"x-sluice-workload", "triage"},

@@ -84,7 +84,7 @@ class Classify : public testing::Test {
   }
 
   /// The bytes of the body that finding `index` covers.
-  std::string_view bytes(const Classified& result, std::size_t index) const {
+  [[nodiscard]] std::string_view bytes(const Classified& result, std::size_t index) const {
     const Finding& finding = result.findings.at(index);
     return std::string_view(request_.body).substr(finding.begin, finding.end - finding.begin);
   }

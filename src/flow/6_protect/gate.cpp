@@ -4,6 +4,7 @@
 
 #include "algo/json/escape.h"
 #include "base/assert.h"
+#include "domain/dialect_table.h"
 #include "flow/6_protect/redaction.h"
 #include "flow/6_protect/run.h"
 #include "flow/6_protect/value.h"
@@ -11,18 +12,6 @@
 
 namespace sluice::protect {
 namespace {
-
-bool speaks(EngineKind engine, DialectKind dialect) {
-  switch (engine) {
-    case EngineKind::openai:
-      return dialect == DialectKind::openai_chat;
-    case EngineKind::anthropic:
-      return dialect == DialectKind::anthropic;
-    case EngineKind::extractive:
-      return false;
-  }
-  return false;
-}
 
 AnswerShape shape_of(const Request& request) {
   return {.dialect = request.dialect,
@@ -42,7 +31,7 @@ void set_what_engines_read(const policy::Snapshot& snapshot,
   if (name.begin != name.end) {
     patch.set(name, "\"" + json::escaped(model.name) + "\"");
   }
-  if (speaks(snapshot.engine(model.engine).kind, request.dialect)) {
+  if (spoken_by(snapshot.engine(model.engine).kind) == request.dialect) {
     for (const Edit& edit : request.upstream_edits) {
       patch.set(edit.range, edit.text);
     }

@@ -40,7 +40,7 @@ using ClearFor = std::function<Result<Cleared>(const Candidate&)>;
 /// How far an attempt series got, for records also when it failed.
 struct Progress {
   std::vector<Attempt> attempts;  ///< in order; each has its intent in the journal
-  Deadline first_send{};          ///< when the first attempt left; epoch: none did
+  Deadline first_send;            ///< when the first attempt left; epoch: none did
 };
 
 /// Tries the attempts of `plan` in order until one has begun to answer.

@@ -45,7 +45,8 @@ struct World {
     return {{snapshot, *scanner, request, clearance}, ZoneIndex{0}, issued};
   }
 
-  std::string scan(const std::vector<std::string_view>& pieces, Encoding encoding = kPlain) const {
+  [[nodiscard]] std::string scan(const std::vector<std::string_view>& pieces,
+                                 Encoding encoding = kPlain) const {
     AnswerRules answer_rules = rules();
     AnswerScan scan(answer_rules, encoding);
     std::string out;

@@ -59,7 +59,7 @@ struct World {
   }
 
   /// What leaves; what ends the answer stands behind it.
-  std::string scan(const std::vector<std::string_view>& pieces) const {
+  [[nodiscard]] std::string scan(const std::vector<std::string_view>& pieces) const {
     AnswerRules rules({snapshot, *scanner, request, clearance}, ZoneIndex{0}, issued);
     AnswerScan scan(rules, placeholder::Encoding::plain);
     std::string out;
