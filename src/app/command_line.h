@@ -101,6 +101,7 @@ using Command = std::variant<ServeOptions,
                              JournalCheckpointOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
+                             train::SensitivityOptions,
                              VersionOptions>;
 
 /// Reads the command line. Help, the version and mistakes are printed here; a mistake with the

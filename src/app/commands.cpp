@@ -233,8 +233,29 @@ class Builder {
     CLI::App* train = root_.add_subcommand("train", "make models from your own labelled text");
     train->require_subcommand(1);
     train->footer("Example: sluice train tagger labelled.jsonl --folds 5 --out names.model");
+    add_train_tagger(*train);
+    add_train_sensitivity(*train);
+  }
+
+  void add_train_sensitivity(CLI::App& train) {
+    const auto [app, options] = add<train::SensitivityOptions>(
+        train, "sensitivity", "tell subjects that no pattern finds: HR, mergers, incidents, law");
+    app->add_option("data",
+                    options->data,
+                    "a folder with a folder of texts for each class, or a CSV file: class,text")
+        ->required()
+        ->check(CLI::ExistingPath);
+    app->add_option("-o,--out", options->out, "the model to write; none given: only the report");
+    app->add_option("--rounds", options->rounds, "how often all texts are read")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app->add_flag("--json", options->as_json, "print the report as JSON");
+    app->footer("Example: sluice train sensitivity texts/ --out sensitivity.model");
+  }
+
+  void add_train_tagger(CLI::App& train) {
     const auto [app, options] = add<train::TaggerOptions>(
-        *train, "tagger", "find names of persons, organizations, places, addresses");
+        train, "tagger", "find names of persons, organizations, places, addresses");
     app->add_option("data", options->data, "labelled text, JSON lines; see docs/names.md")
         ->required()
         ->check(CLI::ExistingFile);

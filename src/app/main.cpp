@@ -45,6 +45,10 @@ struct Run {
     return finish_command(train::run_train_tagger(options));
   }
 
+  int operator()(const train::SensitivityOptions& options) const {
+    return finish_command(train::run_train_sensitivity(options));
+  }
+
   int operator()(const VersionOptions& options) const { return run_version(options); }
 };
 

@@ -11,7 +11,7 @@
 namespace sluice::ner {
 namespace {
 
-constexpr std::string_view kMagic = "SLNAMES1";
+constexpr std::string_view kMagic = "SLNAMES2";
 static_assert(std::endian::native == std::endian::little, "model files are little endian");
 
 // A larger weight is cut: what decides beyond that is decided already, and the steps stay small.
@@ -23,8 +23,22 @@ std::uint16_t fingerprint(std::uint64_t hash) {
   return bits == 0 ? 1 : bits;
 }
 
+// Slots that are looked at together, with one vector comparison; so the table may be nearly full.
+constexpr std::size_t kBucket = 8;
+constexpr std::size_t kFilled = 7;  // Of each bucket, on average.
+
+/// The first slot of the bucket where a hash begins to look.
 std::size_t home_slot(std::uint64_t hash, std::size_t slots) {
-  return static_cast<std::size_t>(((hash >> 32U) * slots) >> 32U);
+  return static_cast<std::size_t>(((hash >> 32U) * (slots / kBucket)) >> 32U) * kBucket;
+}
+
+/// A bit for each slot of a bucket that holds `wanted`.
+unsigned slots_with(const std::uint16_t* bucket, std::uint16_t wanted) {
+  unsigned slots = 0;
+  for (unsigned i = 0; i < kBucket; ++i) {
+    slots |= static_cast<unsigned>(bucket[i] == wanted) << i;
+  }
+  return slots;
 }
 
 float largest(const TrainedWeights::Feature& feature) {
@@ -107,7 +121,7 @@ Model Model::pack(const TrainedWeights& trained, Knowledge knowledge, std::size_
   model.transitions_ = trained.transitions;
   model.transition_weights_ = weights_of(trained.transitions);
   model.scale_ = kWeightMax / kSteps;
-  model.fingerprints_.resize(ranked.size() + ranked.size() / 8 + 1);
+  model.fingerprints_.resize((ranked.size() / kFilled + 1) * kBucket);
   model.rows_.resize(model.fingerprints_.size());
   for (const auto& [most, feature] : ranked) {
     std::size_t slot = home_slot(feature->hash, model.rows_.size());
@@ -122,7 +136,7 @@ Model Model::pack(const TrainedWeights& trained, Knowledge knowledge, std::size_
 
 Result<Model> Model::read(std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) {
-    return not_a_model("it does not begin with `SLNAMES1`");
+    return not_a_model("it does not begin with `SLNAMES2`");
   }
   std::uint64_t wanted = 0;
   if (bytes.size() < kMagic.size() + sizeof(wanted)) {
@@ -188,11 +202,15 @@ std::string Model::bytes() const {
 const WeightRow* Model::find(std::uint64_t hash) const {
   const std::uint16_t wanted = fingerprint(hash);
   std::size_t slot = home_slot(hash, rows_.size());
-  for (std::size_t tried = 0; tried < rows_.size() && fingerprints_[slot] != 0; ++tried) {
-    if (fingerprints_[slot] == wanted) {
-      return &rows_[slot];
+  for (std::size_t tried = 0; tried < rows_.size(); tried += kBucket) {
+    const std::uint16_t* const bucket = &fingerprints_[slot];
+    if (const unsigned found = slots_with(bucket, wanted); found != 0) {
+      return &rows_[slot + static_cast<std::size_t>(std::countr_zero(found))];
     }
-    slot = slot + 1 == rows_.size() ? 0 : slot + 1;
+    if (slots_with(bucket, 0) != 0) {
+      return nullptr;
+    }
+    slot = slot + kBucket == rows_.size() ? 0 : slot + kBucket;
   }
   return nullptr;
 }

@@ -28,13 +28,13 @@ struct TrainedWeights {
   Transitions transitions{};
 };
 
-/// Features of a model file at most; with 18 bytes for each slot of 1.2 this is 45 MB.
+/// Features of a model file at most; with 18 bytes for each of 8/7 slots this is 41 MB.
 inline constexpr std::size_t kModelFeaturesMax = 2'000'000;
 inline constexpr std::size_t kWordSlotsMax = 4'000'000;
 
 /// The weights of a tagger and the word lists that it was trained with. Immutable.
 ///
-/// File format, little endian: `SLNAMES1`, the counts of weight slots, lexicon slots, cluster
+/// File format, little endian: `SLNAMES2`, the counts of weight slots, lexicon slots, cluster
 /// slots and cluster paths (uint32 each), the scale of weights (float), 0 (uint32), transitions (17
 /// x 17 floats), fingerprints of weight slots (uint16 each), weight rows (16 int8 each), lexicon
 /// slots, cluster slots, cluster paths (uint32 each), and a 64-bit hash of all before it.
@@ -72,7 +72,7 @@ class Model {
   Transitions transitions_{};
   Transitions transition_weights_{};
   float scale_ = 1;
-  std::vector<std::uint16_t> fingerprints_;  // 0: free.
+  std::vector<std::uint16_t> fingerprints_;  // In buckets of 8, filled from the first; 0: free.
   std::vector<WeightRow> rows_;
 };
 

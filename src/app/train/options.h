@@ -20,4 +20,12 @@ struct TaggerOptions {
   bool as_json = false;
 };
 
+/// What `sluice train sensitivity` was asked for.
+struct SensitivityOptions {
+  std::filesystem::path data;  ///< a folder with one folder for each class, or a CSV file
+  std::filesystem::path out;   ///< the model; empty: only the report
+  int rounds = 20;
+  bool as_json = false;
+};
+
 }  // namespace sluice::train

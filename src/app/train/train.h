@@ -11,4 +11,10 @@ namespace sluice::train {
 /// @error not_found, io_failed
 [[nodiscard]] Result<void> run_train_tagger(const TaggerOptions& options);
 
+/// `sluice train sensitivity`: reads texts by class, reports what a model of them would have let
+/// through, writes one made from all of them.
+/// @error invalid_input  the data; what is wrong was printed
+/// @error not_found, io_failed
+[[nodiscard]] Result<void> run_train_sensitivity(const SensitivityOptions& options);
+
 }  // namespace sluice::train

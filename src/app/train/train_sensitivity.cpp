@@ -1,0 +1,84 @@
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "algo/linear/report.h"
+#include "algo/linear/trainer.h"
+#include "app/train/atomic_file.h"
+#include "app/train/classified_texts.h"
+#include "app/train/train.h"
+
+namespace sluice::train {
+namespace {
+
+constexpr int kModels = 6;  // Five that leave a part out, and the one that is written.
+
+nlohmann::json to_json(const linear::Report& report) {
+  nlohmann::json classes = nlohmann::json::array();
+  for (std::size_t i = 0; i < report.classes.size(); ++i) {
+    nlohmann::json thresholds = nlohmann::json::array();
+    for (const linear::LetThrough& row : report.let_through[i]) {
+      thresholds.push_back(
+          {{"threshold", row.threshold}, {"missed", row.passed}, {"false", row.alarmed}});
+    }
+    classes.push_back({{"class", report.classes[i]},
+                       {"texts", report.texts_of(i)},
+                       {"precision", report.precision(i)},
+                       {"recall", report.recall(i)},
+                       {"f1", report.f1(i)},
+                       {"thresholds", thresholds}});
+  }
+  nlohmann::json bins = nlohmann::json::array();
+  for (const linear::CalibrationBin& bin : report.bins) {
+    bins.push_back({{"texts", bin.texts}, {"right", bin.right}, {"said_sum", bin.said}});
+  }
+  return {{"accuracy", report.accuracy()},
+          {"classes", classes},
+          {"confusion", report.confusion},
+          {"calibration", bins}};
+}
+
+Result<void> check(const ClassifiedTexts& data) {
+  for (const Problem& problem : data.problems) {
+    fmt::print(stderr, "{}\n", to_string(problem));
+  }
+  if (!data.problems.empty()) {
+    return fail(ErrorCode::invalid_input, "the data has lines that cannot be read");
+  }
+  const std::size_t classes = linear::classes_of(data.texts).size();
+  if (classes < 2 || classes > linear::kClassesMax) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("the data has {} classes; 2 to {} are needed, one of them for texts "
+                            "that are nothing special",
+                            classes,
+                            linear::kClassesMax));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> run_train_sensitivity(const SensitivityOptions& options) {
+  SLUICE_TRY(const ClassifiedTexts data, read_classified_texts(options.data));
+  SLUICE_CHECK(check(data));
+  fmt::print(stderr, "{} texts\n", data.texts.size());
+  const linear::Trained trained =
+      linear::train(data.texts, {.rounds = options.rounds}, [](int done) {
+        fmt::print(stderr, "  model {} of {}\n", done, kModels);
+      });
+  const linear::Report report = linear::report_on(trained.model.classes(), trained.judged);
+  fmt::print("{}\n", options.as_json ? to_json(report).dump(2) : to_text(report));
+  if (options.out.empty()) {
+    return {};
+  }
+  const std::string bytes = trained.model.bytes();
+  SLUICE_CHECK(write_whole_file(options.out, bytes));
+  fmt::print(stderr, "{}: {} bytes\n", options.out.string(), bytes.size());
+  return {};
+}
+
+}  // namespace sluice::train
