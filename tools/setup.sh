@@ -9,7 +9,7 @@ set -euo pipefail
 
 build="clang-19 lld-19 libclang-rt-19-dev cmake ninja-build pkg-config make ca-certificates
   libssl-dev libsimdjson-dev nlohmann-json3-dev libyaml-cpp-dev libvectorscan-dev
-  libre2-dev libsqlite3-dev libspdlog-dev libfmt-dev libcli11-dev libmimalloc-dev"
+  libre2-dev libsqlite3-dev zlib1g-dev libspdlog-dev libfmt-dev libcli11-dev libmimalloc-dev"
 tests="libgtest-dev libgmock-dev python3 curl openssl clang-format-19 llvm-19"
 lint="clang-tidy-19 libclang-19-dev llvm-19-dev"
 peers="nginx-light wrk libbenchmark-dev"

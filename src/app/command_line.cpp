@@ -21,6 +21,7 @@ Examples:
   sluice serve config/sluice.yaml
   sluice ask "Summarise this" --file minutes.txt --explain
   sluice check config/sluice.yaml --json
+  sluice scan minutes.txt
   sluice keys create --tenant acme --workload ticket-triage
   sluice journal verify --config config/sluice.yaml
   sluice help journal show

@@ -42,6 +42,21 @@ struct AskOptions {
   Format format = Format::text;
 };
 
+struct ScanOptions {
+  std::filesystem::path file;    ///< `-`: standard input
+  std::filesystem::path config;  ///< whose own types are looked for too; empty: none
+  bool jsonl = false;            ///< each line is `{"text": ...}`
+  Format format = Format::text;
+};
+
+struct EvalProtectionOptions {
+  std::filesystem::path data;     ///< a folder, or one file
+  std::filesystem::path config;   ///< as above
+  std::vector<std::string> only;  ///< expected types that count; empty: all
+  std::size_t show = 0;           ///< so many mistakes are printed
+  Format format = Format::text;
+};
+
 struct KeysCreateOptions {
   std::filesystem::path config;
   std::string tenant = "default";
@@ -93,6 +108,8 @@ using Command = std::variant<ServeOptions,
                              AskOptions,
                              ExplainOptions,
                              CheckOptions,
+                             ScanOptions,
+                             EvalProtectionOptions,
                              KeysCreateOptions,
                              KeysListOptions,
                              KeysRevokeOptions,

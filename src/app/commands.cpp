@@ -20,6 +20,8 @@ class Builder {
     add_ask();
     add_explain();
     add_check();
+    add_scan();
+    add_eval();
     add_keys();
     add_journal();
     add_mock();
@@ -110,6 +112,51 @@ class Builder {
         "Examples:\n"
         "  sluice check config/sluice.yaml\n"
         "  sluice check --config config/sluice.yaml --json");
+  }
+
+  /// For commands that work without a configuration.
+  template <typename Options>
+  static void add_optional_config(CLI::App* app, Options* options) {
+    app->add_option("-c,--config", options->config, "look for what this configuration adds, too")
+        ->check(CLI::ExistingFile);
+  }
+
+  void add_scan() {
+    const auto [app, options] =
+        add<ScanOptions>(root_, "scan", "what a text holds: secrets, personal data, markings");
+    app->add_option("file", options->file, "a text; `-`, the default, reads standard input")
+        ->default_val("-");
+    add_optional_config(app, options);
+    app->add_flag("--jsonl", options->jsonl, "lines {\"text\"} in, lines {\"findings\"} out");
+    add_json(app, options);
+    app->footer(
+        "Offsets in JSON count UTF-8 bytes.\n"
+        "Examples:\n"
+        "  sluice scan minutes.txt\n"
+        "  sluice scan --jsonl < texts.jsonl");
+  }
+
+  void add_eval() {
+    CLI::App* eval = root_.add_subcommand("eval", "measure how well this works on your own data");
+    eval->require_subcommand(1);
+    eval->footer(
+        "Examples:\n"
+        "  sluice eval protection --data labelled/");
+    const auto [app, options] = add<EvalProtectionOptions>(
+        *eval, "protection", "what is found in labelled texts, and falsely in ordinary ones");
+    app->add_option("--data", options->data, "a folder, or one file; *.jsonl is labelled text")
+        ->required()
+        ->check(CLI::ExistingPath);
+    add_optional_config(app, options);
+    app->add_option("--only", options->only, "expected types that count; none given: all")
+        ->delimiter(',');
+    app->add_option("--show", options->show, "print so many mistakes, with their text");
+    add_json(app, options);
+    app->footer(
+        "The format of labelled text is in docs/detection.md.\n"
+        "Examples:\n"
+        "  sluice eval protection --data labelled/ --json\n"
+        "  sluice eval protection --data /usr/share/doc");
   }
 
   void add_keys() {

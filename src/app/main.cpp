@@ -3,11 +3,13 @@
 #include "app/ask_command.h"
 #include "app/check_command.h"
 #include "app/command_line.h"
+#include "app/eval_command.h"
 #include "app/explain_command.h"
 #include "app/finish_command.h"
 #include "app/journal_command.h"
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
+#include "app/scan_command.h"
 #include "app/serve_command.h"
 #include "app/train/train.h"
 #include "app/version_command.h"
@@ -24,6 +26,12 @@ struct Run {
   int operator()(const ExplainOptions& options) const { return run_explain(options); }
 
   int operator()(const CheckOptions& options) const { return run_check(options); }
+
+  int operator()(const ScanOptions& options) const { return run_scan(options); }
+
+  int operator()(const EvalProtectionOptions& options) const {
+    return run_eval_protection(options);
+  }
 
   int operator()(const KeysCreateOptions& options) const { return run_keys_create(options); }
 

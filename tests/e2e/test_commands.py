@@ -1,6 +1,8 @@
 """Commands that need no server: ask, explain, and the exit codes of docs/cli.md."""
 
 import json
+import pathlib
+import tempfile
 import unittest
 
 from harness import canaries
@@ -202,6 +204,57 @@ class JournalShowTest(CommandTest):
         self.assertEqual(len(set(chains)), len(chains))
         self.assertEqual(len(lines), len(chains) + 1)
         self.assertTrue(lines[-1].startswith(f"intact: {len(chains)} chain"), lines[-1])
+
+
+class ScanTest(unittest.TestCase):
+    """`sluice scan` and `sluice eval protection`: they need no house."""
+
+    TEXT = "→ write to ann@acme.example soon"
+
+    def file(self, name, text):
+        """A file of this test that is gone after it."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name) / name
+        path.write_text(text, "utf-8")
+        return path
+
+    def test_marks_what_it_finds(self):
+        """Else nobody could see what would be taken out of a text."""
+        path = self.file("note.txt", self.TEXT)
+        done = run("scan", path)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertEqual(done.stdout, "→ write to [ann@acme.example personal.email] soon\n")
+        finding = json.loads(run("scan", path, "--json").stdout)["findings"][0]
+        self.assertEqual(finding, {"type": "EMAIL_ADDRESS", "family": "personal", "start": 13,
+                                   "end": 29, "score": 1.0, "example": True})
+
+    def test_lines_of_json(self):
+        """Else others could not score what is found: offsets count bytes, one answer for each line."""
+        lines = [self.TEXT, "", "nothing here"]
+        path = self.file("texts.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in lines))
+        done = run("scan", "--jsonl", path)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        answers = [json.loads(line)["findings"] for line in done.stdout.splitlines()]
+        self.assertEqual([len(findings) for findings in answers], [1, 0, 0])
+        value = self.TEXT.encode()[answers[0][0]["start"]:answers[0][0]["end"]]
+        self.assertEqual(value, b"ann@acme.example")
+        bad = run("scan", "--jsonl", self.file("bad.jsonl", '{"text": 1}\n'))
+        self.assertEqual(bad.returncode, 1)
+        self.assertIn("line 1", bad.stderr)
+
+    def test_evaluation(self):
+        """Else nobody could tell how well it works on the texts of their own company."""
+        path = self.file("labelled.jsonl", json.dumps({"source": "ours", "text": self.TEXT, "expected": [
+            {"type": "EMAIL_ADDRESS", "value": "ann@acme.example"}]}) + "\n")
+        path.with_name("prose.txt").write_text("Nothing to see. " * 10, "utf-8")
+        report = json.loads(run("eval", "protection", "--data", path.parent, "--json").stdout)
+        self.assertEqual(report["types"]["EMAIL_ADDRESS"]["f1"]["value"], 1.0)
+        self.assertEqual(report["ordinary"]["files"], 1)
+        self.assertEqual(report["ordinary"]["strict"]["count"], 0)
+        done = run("eval", "protection", "--data", path)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("covered 1 of 1", done.stdout)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "algo/scan/assignments.h"
+#include "algo/scan/escapes.h"
 #include "algo/scan/hosts.h"
 #include "algo/scan/iban.h"
 #include "algo/scan/network.h"
@@ -66,6 +67,9 @@ class Walk {
   }
 
   void on_digits(std::size_t at) {
+    if (is_in_escape(sweep_.text(), at)) {
+      sweep_.add_escape();
+    }
     if (at >= numbers_end_) {
       find_spoken_password(sweep_, at);
       numbers_end_ = find_numbers(sweep_, at);
@@ -82,6 +86,7 @@ class Walk {
         on_colon(at);
         return find_assignment(sweep_, at);
       case '=':
+        token_finder_.find_before(at);
         return find_assignment(sweep_, at);
       case '_':
         return find_placeholder(sweep_, at);

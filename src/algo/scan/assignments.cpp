@@ -31,6 +31,7 @@ constexpr Ending kEndings[] = {
     {"kennwort", Says::password},
     {"motdepasse", Says::password},
     {"contraseña", Says::password},
+    {"contribsyscom", Says::password},  // Sidekiq, in Bundler's configuration.
     {"pwd", Says::password},
     {"pswd", Says::password},
     {"passw", Says::password},
@@ -49,6 +50,8 @@ constexpr Ending kEndings[] = {
     {"token", Says::secret},
     {"tokens", Says::secret},
     {"apitoken", Says::secret},
+    {"creds", Says::secret},
+    {"secretstring", Says::secret},
     {"credential", Says::secret},
     {"credentials", Says::secret},
     {"bearer", Says::secret},
@@ -127,6 +130,13 @@ bool begins_word(std::string_view name, std::size_t length) {
   return at == 0 || !is_letter(name[at - 1]) || (is_upper(name[at]) && !is_upper(name[at - 1]));
 }
 
+/// Tokens of web forms and keys that are meant to be seen.
+bool is_public(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> kPublic = {
+      "csrf", "xsrf", "authenticity", "public"};
+  return std::ranges::any_of(kPublic, [&](std::string_view word) { return name.contains(word); });
+}
+
 Says meaning_of(std::string_view raw) {
   if (!may_end_like_a_secret(raw)) {
     return Says::nothing;
@@ -148,7 +158,7 @@ Says meaning_of(std::string_view raw) {
       longest = ending.text.size();
     }
   }
-  return says;
+  return is_public(text) ? Says::nothing : says;
 }
 
 /// One bit a class of bytes around a name, since every sign of every text asks for them.
@@ -314,10 +324,19 @@ bool is_password(std::string_view value, bool is_quoted) {
   return is_mixed && (is_quoted || !is_expression(value)) && !is_stand_in(value);
 }
 
+/// `jjwt-jackson-0.11.2`: a name and its version.
+bool is_release(std::string_view value) {
+  const std::size_t dash = value.rfind('-');
+  const std::string_view version = value.substr(dash == std::string_view::npos ? 0 : dash + 1);
+  return version.contains('.') &&
+         std::ranges::all_of(version, [](char c) { return is_digit(c) || c == '.'; });
+}
+
 /// What is not called a password must look like more than a name or a setting.
 bool is_strong(std::string_view value) {
-  return value.size() >= 8 && kinds_in(value) >= 3 && std::ranges::any_of(value, is_digit) &&
-         !is_expression(value);
+  const bool is_mixed = value.size() >= 10 && kinds_in(value) >= 3 &&
+                        std::ranges::any_of(value, is_digit) && !is_release(value);
+  return (is_mixed || looks_drawn(value)) && !is_expression(value);
 }
 
 /// `hunter2.` at the end of a sentence, `(pass: hunter2)`: what closes around it is not part of it.
@@ -348,6 +367,49 @@ bool is_announced(const Sweep& sweep, std::size_t end) {
          (equals_lower(word, "by") && equals_lower(name, "identified"));
 }
 
+/// `PASS: addr2line -f option`, a line of a test's protocol.
+bool is_test_result(const Sweep& sweep, std::size_t sign) {
+  static constexpr std::string_view kResult = "PASS";
+  const std::size_t begin = sign - std::min(sign, kResult.size());
+  return sweep.at(sign) == ':' && sweep.slice(begin, sign) == kResult &&
+         (begin == 0 || sweep.at(begin - 1) == '\n' || sweep.at(begin - 1) == 'X');
+}
+
+/// True when `text` can be what its name says that it is.
+bool is_believed(std::string_view text, Says says, bool is_quoted) {
+  switch (says) {
+    case Says::nothing:
+      return false;
+    case Says::password:
+      return is_password(text, is_quoted);
+    case Says::secret:
+      return is_strong(text) && !is_stand_in(text) && !text.contains(' ');
+    case Says::key:
+      return text.size() >= 14 && kinds_in(text) >= 3 && looks_random(text) &&
+             std::ranges::all_of(text, is_alnum) && !is_stand_in(text);
+  }
+  return false;
+}
+
+/// `curl -u user:password`, whose colon is at `sign`.
+void find_user_option(Sweep& sweep, std::size_t sign) {
+  if (sweep.at(sign) != ':') {
+    return;
+  }
+  const std::size_t user = name_begin(sweep, sign);
+  const std::size_t gap = user - ((user > 0 && is_quote(sweep.at(user - 1))) ? 1 : 0);
+  const auto follows = [&](std::string_view option) {
+    return gap >= option.size() && sweep.slice(gap - option.size(), gap) == option;
+  };
+  if (user == sign || (!follows(" -u ") && !follows(" --user ") && !follows(" -u"))) {
+    return;
+  }
+  const Value value = value_after(sweep, sign);
+  if (is_password(sweep.slice(value.begin, value.end), value.is_quoted)) {
+    sweep.add(make_span(user, value.end, entity("secret.basic_auth"), 85));
+  }
+}
+
 }  // namespace
 
 void find_assignment(Sweep& sweep, std::size_t sign) {
@@ -357,16 +419,42 @@ void find_assignment(Sweep& sweep, std::size_t sign) {
     return;
   }
   const Says says = name_before(sweep, sign, kGapMax);
-  if (says != Says::password && says != Says::secret) {
+  if (says == Says::nothing) {
+    find_user_option(sweep, sign);
     return;
   }
   const Value value = value_after(sweep, sign);
+  if (!value.is_quoted && is_test_result(sweep, sign)) {
+    return;
+  }
   const std::size_t end = trim(sweep, value);
   const std::string_view text = sweep.slice(value.begin, end);
-  if (is_password(text, value.is_quoted) && (says == Says::password || is_strong(text))) {
+  if (is_believed(text, says, value.is_quoted)) {
     sweep.add(make_span(value.begin, end, kGeneric, 80));
   }
 }
+
+namespace {
+
+/// The quoted value at `begin` that stands behind a quoted name and a comma.
+void find_argument(Sweep& sweep, std::size_t begin) {
+  static constexpr std::size_t kGapMax = 6;
+  const Says says = name_before(sweep, begin, kGapMax);
+  if (says == Says::nothing) {
+    return;
+  }
+  const char quote = sweep.at(begin - 1);
+  std::size_t end = begin;
+  while (end < sweep.text().size() && end - begin < kValueMax && sweep.at(end) != quote) {
+    ++end;
+  }
+  sweep.spend(end - begin + 1);
+  if (is_believed(sweep.slice(begin, end), says, true)) {
+    sweep.add(make_span(begin, end, kGeneric, 75));
+  }
+}
+
+}  // namespace
 
 void find_spoken_password(Sweep& sweep, std::size_t inside) {
   static constexpr std::size_t kPasswordMax = 64;
@@ -377,6 +465,10 @@ void find_spoken_password(Sweep& sweep, std::size_t inside) {
   sweep.spend(inside - begin + 1);
   const bool is_quoted = begin > 0 && is_quote(sweep.at(begin - 1));
   const std::size_t gap = begin - (is_quoted ? 1 : 0);
+  if (is_quoted && gap >= 2 && (sweep.at(gap - 1) == ',' || sweep.at(gap - 2) == ',')) {
+    find_argument(sweep, begin);  // setProperty("API_TOKEN", "...")
+    return;
+  }
   if (gap == 0 || sweep.at(gap - 1) != ' ' || !is_announced(sweep, gap - 1)) {
     return;
   }
@@ -390,24 +482,48 @@ void find_spoken_password(Sweep& sweep, std::size_t inside) {
   }
 }
 
+namespace {
+
+/// Signs that some keys have inside, though no run of token bytes has them.
+constexpr bool is_inner_sign(char c) {
+  return c == '=' || c == '~' || c == '%';
+}
+
+}  // namespace
+
 void find_named_token(Sweep& sweep, std::size_t begin, std::size_t end) {
   static constexpr std::size_t kGapMax = 8;
   static constexpr std::size_t kTokenMax = 512;
   while (end < sweep.text().size() && end - begin <= kTokenMax &&
-         (is_in(sweep.at(end), Chars::token) || sweep.at(end) == '=' || sweep.at(end) == '~')) {
+         (is_in(sweep.at(end), Chars::token) || is_inner_sign(sweep.at(end)))) {
     ++end;
+  }
+  if (sweep.at(end) == '[' || sweep.slice(begin, end).ends_with("..")) {
+    return;  // Cut off by whoever wrote the documentation.
   }
   sweep.spend(end - begin);
   const std::string_view value = sweep.slice(begin, end);
-  const bool is_random = value.size() <= kTokenMax && (looks_random(value) || is_uuid(value));
+  const bool is_random =
+      value.size() <= kTokenMax && (looks_random(value) || looks_drawn(value) || is_uuid(value));
   if (!is_random || is_stand_in(value)) {
     return;
   }
-  const Says says = name_before(sweep, begin, kGapMax);
-  const bool is_believed =
+  Says says = name_before(sweep, begin, kGapMax);
+  if (says == Says::nothing && is_inner_sign(sweep.before(begin))) {
+    // The value began before that sign.
+    static constexpr std::size_t kBackMax = 64;
+    const std::size_t stop = begin - std::min(begin, kBackMax);
+    while (begin > stop &&
+           (is_in(sweep.at(begin - 1), Chars::token) || is_inner_sign(sweep.at(begin - 1)))) {
+      --begin;
+    }
+    sweep.spend(kBackMax);
+    says = name_before(sweep, begin, kGapMax);
+  }
+  const bool is_named =
       says == Says::secret || says == Says::password ||
       (says == Says::key && !is_uuid(value) && entropy_256ths(value) >= 3 * 256 + 128);
-  if (is_believed) {
+  if (is_named) {
     sweep.add(make_span(begin, end, kGeneric, 75));
   }
 }

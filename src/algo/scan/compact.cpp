@@ -1,5 +1,7 @@
 #include "algo/scan/compact.h"
 
+#include <algorithm>
+
 namespace sluice::scan {
 namespace {
 
@@ -11,6 +13,11 @@ constexpr bool is_gap(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '\n' || c == '\t';
 }
 
+/// The first byte of a character from U+3000 on: scripts that set no blanks around a code.
+constexpr bool is_unspaced_lead(char c) {
+  return static_cast<unsigned char>(c) >= 0xE3;
+}
+
 }  // namespace
 
 Compact::Compact(const Sweep& sweep, std::size_t begin) : begin_(begin) {
@@ -19,19 +26,23 @@ Compact::Compact(const Sweep& sweep, std::size_t begin) : begin_(begin) {
   while (size_ < kLengthMax) {
     const char c = sweep.at(at);
     if (is_alnum(c)) {
+      if (is_in(c, Chars::lower)) {
+        first_lower_ = std::min(first_lower_, size_);
+      }
       text_[size_] = upper(c);
       origins_[size_] = static_cast<std::uint32_t>(at);
       piece_[size_] = piece;
       ++size_;
       ++at;
     } else if (is_gap(c) && is_alnum(sweep.at(at + 1))) {
+      gap_ = piece == 0 ? c : gap_;
       ++piece;
       ++at;
     } else {
       break;
     }
   }
-  is_whole_ = !is_word(sweep.at(at));
+  is_whole_ = !is_word(sweep.at(at)) || is_unspaced_lead(sweep.at(at));
   sweep.spend(at - begin + 1);
 }
 

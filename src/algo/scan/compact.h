@@ -30,6 +30,12 @@ class Compact {
     return length <= size_ && (length == size_ ? is_whole_ : piece_[length] != piece_[length - 1]);
   }
 
+  /// True when one of the first `length` characters was written in lower case.
+  [[nodiscard]] bool has_lower_case(std::size_t length) const { return first_lower_ < length; }
+
+  /// What stands between the first two pieces; 0 when there is one piece only.
+  [[nodiscard]] char gap() const { return gap_; }
+
   /// How many pieces the first `length` characters stand in.
   [[nodiscard]] std::size_t pieces(std::size_t length) const { return piece_[length - 1] + 1U; }
 
@@ -39,6 +45,8 @@ class Compact {
   std::array<std::uint8_t, kLengthMax> piece_{};
   std::size_t begin_;
   std::size_t size_ = 0;
+  std::size_t first_lower_ = kLengthMax;
+  char gap_ = 0;
   bool is_whole_ = false;  ///< the last piece was read to its end
 };
 

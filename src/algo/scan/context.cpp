@@ -189,6 +189,200 @@ constexpr Word kWords[] = {
     {"btc", Concept::crypto},
     {"wallet", Concept::crypto},
     {"ethereum", Concept::crypto},
+    {"id number", Concept::identity},
+    {"identity number", Concept::identity},
+    {"identity card", Concept::identity},
+    {"national id", Concept::identity},
+    {"identification number", Concept::identity},
+    {"personal number", Concept::identity},
+    {"citizen id", Concept::identity},
+    {"identity document", Concept::identity},
+    {"dni number", Concept::identity},
+    {"national number", Concept::identity},
+    {"rentenversicherungsnummer", Concept::de_social_security},
+    {"sozialversicherungsnummer", Concept::de_social_security},
+    {"versicherungsnummer", Concept::de_social_security},
+    {"rvnr", Concept::de_social_security},
+    {"svnr", Concept::de_social_security},
+    {"sv nummer", Concept::de_social_security},
+    {"krankenversichertennummer", Concept::de_health_insurance},
+    {"kvnr", Concept::de_health_insurance},
+    {"versichertennummer", Concept::de_health_insurance},
+    {"krankenkasse", Concept::de_health_insurance},
+    {"krankenversicherung", Concept::de_health_insurance},
+    {"egk", Concept::de_health_insurance},
+    {"personalausweis", Concept::de_id_card},
+    {"ausweisnummer", Concept::de_id_card},
+    {"ausweis", Concept::de_id_card},
+    {"personalausweisnummer", Concept::de_id_card},
+    {"lanr", Concept::de_physician},
+    {"arztnummer", Concept::de_physician},
+    {"bsnr", Concept::de_practice},
+    {"betriebsstättennummer", Concept::de_practice},
+    {"steuernummer", Concept::de_tax_number},
+    {"st nr", Concept::de_tax_number},
+    {"pps", Concept::ie_pps},
+    {"ppsn", Concept::ie_pps},
+    {"cpr", Concept::dk_cpr},
+    {"fødselsnummer", Concept::no_birth_number},
+    {"fodselsnummer", Concept::no_birth_number},
+    {"personnummer", Concept::no_birth_number},
+    {"kennitala", Concept::is_kennitala},
+    {"isikukood", Concept::baltic_code},
+    {"asmens kodas", Concept::baltic_code},
+    {"personas kods", Concept::lv_code},
+    {"rodné číslo", Concept::cz_birth_number},
+    {"rodne cislo", Concept::cz_birth_number},
+    {"adóazonosító", Concept::hu_tax},
+    {"adoazonosito", Concept::hu_tax},
+    {"taj", Concept::hu_taj},
+    {"cnp", Concept::ro_cnp},
+    {"egn", Concept::bg_egn},
+    {"егн", Concept::bg_egn},
+    {"oib", Concept::hr_oib},
+    {"jmbg", Concept::jmbg},
+    {"emšo", Concept::jmbg},
+    {"emso", Concept::jmbg},
+    {"amka", Concept::gr_amka},
+    {"αμκα", Concept::gr_amka},
+    {"afm", Concept::gr_afm},
+    {"αφμ", Concept::gr_afm},
+    {"ahv", Concept::ch_ahv},
+    {"avs", Concept::ch_ahv},
+    {"рнокпп", Concept::ua_rnokpp},
+    {"ипн", Concept::ua_rnokpp},
+    {"инн", Concept::ru_inn},
+    {"inn", Concept::ru_inn},
+    {"снилс", Concept::ru_snils},
+    {"snils", Concept::ru_snils},
+    {"иин", Concept::kz_iin},
+    {"iin", Concept::kz_iin},
+    {"idnp", Concept::md_idnp},
+    {"tckn", Concept::tr_identity},
+    {"kimlik", Concept::tr_identity},
+    {"rsa id", Concept::za_identity},
+    {"sa id", Concept::za_identity},
+    {"rrn", Concept::kr_rrn},
+    {"frn", Concept::kr_rrn},
+    {"주민등록번호", Concept::kr_rrn},
+    {"teudat zehut", Concept::il_identity},
+    {"身份证", Concept::cn_identity},
+    {"身份证号", Concept::cn_identity},
+    {"身份证号码", Concept::cn_identity},
+    {"hkid", Concept::hk_identity},
+    {"my number", Concept::jp_my_number},
+    {"マイナンバー", Concept::jp_my_number},
+    {"tnin", Concept::th_identity},
+    {"thai id", Concept::th_identity},
+    {"เลขประจำตัวประชาชน", Concept::th_identity},
+    {"medicare", Concept::au_medicare},
+    {"ird", Concept::nz_ird},
+    {"iqama", Concept::sa_identity},
+    {"emirates id", Concept::ae_identity},
+    {"nin", Concept::ng_nin},
+    {"voter", Concept::in_voter},
+    {"voters", Concept::in_voter},
+    {"epic", Concept::in_voter},
+    {"vote", Concept::in_voter},
+    {"uen", Concept::sg_uen},
+    {"cédula", Concept::cedula},
+    {"cedula", Concept::cedula},
+    {"rut", Concept::cl_rut},
+    {"curp", Concept::mx_curp},
+    {"rfc", Concept::mx_rfc},
+    {"npi", Concept::us_npi},
+    {"mbi", Concept::us_mbi},
+    {"medicare", Concept::us_mbi},
+    {"dea", Concept::us_dea},
+    {"siren", Concept::company},
+    {"siret", Concept::company},
+    {"nip", Concept::company},
+    {"regon", Concept::company},
+    {"cvr", Concept::company},
+    {"orgnr", Concept::company},
+    {"organisationsnummer", Concept::company},
+    {"organisasjonsnummer", Concept::company},
+    {"tunnus", Concept::company},
+    {"cuit", Concept::company},
+    {"cuil", Concept::company},
+    {"cnpj", Concept::company},
+    {"nit", Concept::company},
+    {"ruc", Concept::company},
+    {"cif", Concept::company},
+    {"abn", Concept::company},
+    {"acn", Concept::company},
+    {"gstin", Concept::company},
+    {"gstins", Concept::company},
+    {"gst", Concept::company},
+    {"brn", Concept::company},
+    {"company number", Concept::company},
+    {"registration number", Concept::company},
+    {"business number", Concept::company},
+    {"ondernemingsnummer", Concept::company},
+    {"kbo", Concept::company},
+    {"company registration", Concept::company},
+    {"clabe", Concept::clabe},
+    {"creditor id", Concept::creditor},
+    {"gläubiger id", Concept::creditor},
+    {"creditor identifier", Concept::creditor},
+    {"plate", Concept::vehicle},
+    {"plates", Concept::vehicle},
+    {"vehicle", Concept::vehicle},
+    {"vehicles", Concept::vehicle},
+    {"license plate", Concept::vehicle},
+    {"kennzeichen", Concept::vehicle},
+    {"fahrzeug", Concept::vehicle},
+    {"immatriculation", Concept::vehicle},
+    {"targa", Concept::vehicle},
+    {"matrícula", Concept::vehicle},
+    {"plaka", Concept::vehicle},
+    {"plakası", Concept::vehicle},
+    {"vrm", Concept::vehicle},
+    {"registration plate", Concept::vehicle},
+    {"number plate", Concept::vehicle},
+    {"vin", Concept::vehicle},
+    {"chassis", Concept::vehicle},
+    {"car registration", Concept::vehicle},
+    {"imei", Concept::imei},
+    {"postcode", Concept::postcode},
+    {"postal code", Concept::postcode},
+    {"zip", Concept::postcode},
+    {"zip code", Concept::postcode},
+    {"plz", Concept::postcode},
+    {"postleitzahl", Concept::postcode},
+    {"code postal", Concept::postcode},
+    {"codice postale", Concept::postcode},
+    {"vat", Concept::tax},
+    {"vat number", Concept::tax},
+    {"ust idnr", Concept::tax},
+    {"ustid", Concept::tax},
+    {"idnr", Concept::tax},
+    {"tva", Concept::tax},
+    {"iva", Concept::tax},
+    {"partita iva", Concept::tax},
+    {"btw", Concept::tax},
+    {"mwst", Concept::tax},
+    {"bank code", Concept::bic},
+    {"pasaporte", Concept::passport},
+    {"여권번호는", Concept::passport},
+    {"여권번호", Concept::passport},
+    {"travel passport", Concept::passport},
+    {"паспорт", Concept::passport},
+    {"hrb", Concept::de_register},
+    {"hra", Concept::de_register},
+    {"handelsregister", Concept::de_register},
+    {"handelsregisternummer", Concept::de_register},
+    {"pnr", Concept::se_personnummer},
+    {"identity code", Concept::identity},
+    {"id code", Concept::identity},
+    {"resident number", Concept::identity},
+    {"permanent resident", Concept::identity},
+    {"id no", Concept::identity},
+    {"kimlik no", Concept::identity},
+    {"orgnummer", Concept::company},
+    {"organisation number", Concept::company},
+    {"organization number", Concept::company},
+    {"gk nummer", Concept::de_health_insurance},
     {"version", Concept::version},
     {"versions", Concept::version},
     {"release", Concept::version},
@@ -213,10 +407,10 @@ constexpr std::uint64_t hash_of(std::string_view text) {
 
 struct Cell {
   std::uint64_t hash = 0;
-  ConceptSet means = 0;
+  ConceptSet means;
 };
 
-constexpr std::size_t kCells = 1024;
+constexpr std::size_t kCells = 2048;
 
 constexpr std::size_t cell_of(std::uint64_t hash) {
   return (hash ^ (hash >> 29)) % kCells;
@@ -227,11 +421,11 @@ constexpr std::array<Cell, kCells> make_cells() {
   for (const Word& word : kWords) {
     const std::uint64_t hash = hash_of(word.text);
     std::size_t at = cell_of(hash);
-    while (cells[at].means != 0 && cells[at].hash != hash) {
+    while (!cells[at].means.empty() && cells[at].hash != hash) {
       at = (at + 1) % kCells;
     }
     cells[at].hash = hash;
-    cells[at].means |= bit(word.means);
+    cells[at].means |= ConceptSet(word.means);
   }
   return cells;
 }
@@ -260,12 +454,12 @@ bool has_shape(std::string_view word) {
 }
 
 ConceptSet meaning_of(std::uint64_t hash) {
-  for (std::size_t at = cell_of(hash); kTable[at].means != 0; at = (at + 1) % kCells) {
+  for (std::size_t at = cell_of(hash); !kTable[at].means.empty(); at = (at + 1) % kCells) {
     if (kTable[at].hash == hash) {
       return kTable[at].means;
     }
   }
-  return 0;
+  return {};
 }
 
 constexpr bool is_word_letter(char c) {
@@ -323,10 +517,10 @@ void ContextIndex::cover(std::string_view text, std::size_t begin, std::size_t e
 
 ConceptSet ContextIndex::between(std::string_view text, std::size_t begin, std::size_t end) {
   cover(text, begin, end);
-  ConceptSet concepts = 0;
+  ConceptSet concepts;
   auto at = std::ranges::upper_bound(named_, begin, {}, &Named::end);
   for (; at != named_.end() && at->end <= end; ++at) {
-    concepts |= at->begin >= begin ? at->concepts : 0;
+    concepts |= at->begin >= begin ? at->concepts : ConceptSet();
   }
   return concepts;
 }
@@ -353,10 +547,10 @@ void ContextIndex::add(std::string_view text, std::size_t begin, std::size_t end
   if (has_shape(word)) {
     const std::string_view previous = text.substr(previous_begin_, previous_end_ - previous_begin_);
     const std::uint64_t first = hash_step(hash_on(kHashSeed, previous), ' ');
-    if (const ConceptSet pair = meaning_of(hash_on(first, word)); pair != 0) {
+    if (const ConceptSet pair = meaning_of(hash_on(first, word)); !pair.empty()) {
       named_.push_back({.begin = previous_begin_, .end = end, .concepts = pair});
     }
-    if (const ConceptSet alone = meaning_of(hash_on(kHashSeed, word)); alone != 0) {
+    if (const ConceptSet alone = meaning_of(hash_on(kHashSeed, word)); !alone.empty()) {
       named_.push_back({.begin = begin, .end = end, .concepts = alone});
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -43,15 +44,98 @@ enum class Concept : std::uint8_t {
   phone,
   ip,
   crypto,
+  identity,
+  de_social_security,
+  de_health_insurance,
+  de_id_card,
+  de_physician,
+  de_practice,
+  de_register,
+  de_tax_number,
+  ie_pps,
+  dk_cpr,
+  no_birth_number,
+  is_kennitala,
+  baltic_code,
+  lv_code,
+  cz_birth_number,
+  hu_tax,
+  hu_taj,
+  ro_cnp,
+  bg_egn,
+  hr_oib,
+  jmbg,
+  gr_amka,
+  gr_afm,
+  ch_ahv,
+  ua_rnokpp,
+  ru_inn,
+  ru_snils,
+  kz_iin,
+  md_idnp,
+  tr_identity,
+  za_identity,
+  kr_rrn,
+  il_identity,
+  cn_identity,
+  hk_identity,
+  jp_my_number,
+  th_identity,
+  au_medicare,
+  nz_ird,
+  sa_identity,
+  ae_identity,
+  ng_nin,
+  in_voter,
+  sg_uen,
+  cedula,
+  cl_rut,
+  mx_curp,
+  mx_rfc,
+  us_npi,
+  us_mbi,
+  us_dea,
+  company,
+  clabe,
+  creditor,
+  vehicle,
+  imei,
+  postcode,
   version,  ///< a version or release: what follows is no address
 };
 
-/// A set of concepts, one bit each.
-using ConceptSet = std::uint64_t;
+/// A set of concepts.
+class ConceptSet {
+ public:
+  constexpr ConceptSet() = default;
 
-[[nodiscard]] constexpr ConceptSet bit(Concept meaning) {
-  return ConceptSet{1} << static_cast<unsigned>(meaning);
-}
+  constexpr explicit ConceptSet(Concept meaning) {
+    bits_[index(meaning) / 64] = std::uint64_t{1} << index(meaning) % 64;
+  }
+
+  [[nodiscard]] constexpr bool contains(Concept meaning) const {
+    return (bits_[index(meaning) / 64] >> index(meaning) % 64 & 1U) != 0;
+  }
+
+  [[nodiscard]] constexpr bool empty() const { return (bits_[0] | bits_[1]) == 0; }
+
+  constexpr ConceptSet& operator|=(const ConceptSet& other) {
+    bits_[0] |= other.bits_[0];
+    bits_[1] |= other.bits_[1];
+    return *this;
+  }
+
+  friend constexpr ConceptSet operator|(ConceptSet a, const ConceptSet& b) { return a |= b; }
+
+  friend constexpr bool operator==(const ConceptSet&, const ConceptSet&) = default;
+
+ private:
+  static constexpr std::size_t index(Concept meaning) { return static_cast<std::size_t>(meaning); }
+
+  std::array<std::uint64_t, 2> bits_{};
+};
+
+static_assert(static_cast<std::size_t>(Concept::version) < 128);
 
 /// What the words of one text name, in English and a dozen European languages. Reads only the parts
 /// that it is asked for, and each of them once when they are asked for in order, so that a table of
@@ -73,7 +157,7 @@ class ContextIndex {
   struct Named {
     std::size_t begin = 0;
     std::size_t end = 0;
-    ConceptSet concepts = 0;
+    ConceptSet concepts;
   };
 
   void read(std::string_view text, std::size_t begin, std::size_t end);

@@ -117,9 +117,9 @@ std::size_t year_after(const Sweep& sweep, std::size_t day_end) {
 }
 
 void add_if_birth(Sweep& sweep, std::size_t begin, std::size_t end) {
-  if ((sweep.concepts_before(begin) & bit(Concept::birth)) != 0) {
+  if (sweep.concepts_before(begin).contains(Concept::birth)) {
     sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 90));
-  } else if ((sweep.concepts(begin, end) & bit(Concept::birth)) != 0) {
+  } else if (sweep.concepts(begin, end).contains(Concept::birth)) {
     sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 70));
   }
 }

@@ -58,7 +58,7 @@ void find_iban(Sweep& sweep, const Compact& compact) {
   }
   const bool is_valid = mod_97(text.substr(0, 4), mod_97(text.substr(4, length - 4))) == 1;
   const std::size_t end = compact.end(length);
-  const bool is_named = (sweep.concepts_before(compact.begin()) & bit(Concept::iban)) != 0;
+  const bool is_named = sweep.concepts_before(compact.begin()).contains(Concept::iban);
   if (is_valid || is_named) {
     sweep.add(make_span(compact.begin(), end, entity("financial.iban"), is_valid ? 100 : 50));
   }
@@ -71,7 +71,7 @@ void find_bic(Sweep& sweep, std::size_t begin) {
       !is_bic(sweep.slice(begin, end))) {
     return;
   }
-  if ((sweep.concepts(begin, end) & bit(Concept::bic)) != 0) {
+  if (sweep.concepts(begin, end).contains(Concept::bic)) {
     sweep.add(make_span(begin, end, entity("financial.bic"), 85));
   }
 }

@@ -28,6 +28,14 @@ bool is_es_nif(std::string_view code) {
   return kNifLetters[value_of(digits) % 23] == code.back();
 }
 
+bool is_es_short_nif(std::string_view code) {
+  return kNifLetters[value_of(code.substr(0, 7)) % 23] == code.back();
+}
+
+bool is_kr_passport(std::string_view code) {
+  return std::string_view("MSRODG").contains(code[0]);
+}
+
 bool is_es_nie(std::string_view code) {
   const unsigned series = static_cast<unsigned>(code[0] - 'X');
   return kNifLetters[(series * 10'000'000 + value_of(code.substr(1, 7))) % 23] == code.back();
@@ -63,7 +71,7 @@ bool is_fi_hetu(std::string_view code) {
   const unsigned number = value_of(code.substr(0, 6)) * 1000 + value_of(serial);
   const unsigned day = value_of(code.substr(0, 2));
   const unsigned month = value_of(code.substr(2, 2));
-  return has_sign && day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
+  return has_sign && is_date(2000 + value_of(code.substr(4, 2)), month, day) &&
          kCheck[number % 31] == code.back();
 }
 

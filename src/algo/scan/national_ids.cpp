@@ -4,23 +4,10 @@
 #include <array>
 #include <cstddef>
 
-#include "algo/scan/characters.h"
+#include "algo/scan/digit_rules.h"
 
 namespace sluice::scan {
 namespace {
-
-bool all_equal(Digits digits) {
-  return std::ranges::all_of(digits, [&](std::uint8_t d) { return d == digits[0]; });
-}
-
-unsigned part(Digits digits, std::size_t begin, std::size_t count) {
-  return static_cast<unsigned>(number_of(digits.subspan(begin, count)));
-}
-
-/// Two-digit years can be of either century: a day counts when it exists in one of them.
-bool is_short_date(unsigned year, unsigned month, unsigned day) {
-  return is_date(1900 + year, month, day) || is_date(2000 + year, month, day);
-}
 
 /// Issuer ranges by their first six digits (ISO/IEC 7812; the networks' published ranges, 2024).
 struct IssuerRange {

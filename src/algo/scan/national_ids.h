@@ -35,6 +35,10 @@ namespace sluice::scan {
 // Identifiers with letters, in upper case, without separators.
 
 [[nodiscard]] bool is_es_nif(std::string_view code);
+/// Without the leading zero, as people write it.
+[[nodiscard]] bool is_es_short_nif(std::string_view code);
+/// Korean passports since 2021: M123A4567.
+[[nodiscard]] bool is_kr_passport(std::string_view code);
 [[nodiscard]] bool is_es_nie(std::string_view code);
 [[nodiscard]] bool is_uk_nino(std::string_view code);
 [[nodiscard]] bool is_it_fiscal_code(std::string_view code);

@@ -132,8 +132,9 @@ std::size_t plain_end(const Sweep& sweep, std::size_t begin) {
     return 0;
   }
   // Capitals before it may begin a code, a dash behind it go on with one; a day may have a month.
-  const bool may_be_code =
-      sweep.at(end) == '-' || (before == ' ' && begin > 1 && is_upper(sweep.at(begin - 2)));
+  const bool may_be_plate = end - begin == 2 && sweep.at(end) == ' ' && is_upper(sweep.at(end + 1));
+  const bool may_be_code = may_be_plate || sweep.at(end) == '-' ||
+                           (before == ' ' && begin > 1 && is_upper(sweep.at(begin - 2)));
   return may_be_code || (end - begin <= 2 && may_be_day(sweep, begin, end)) ? 0 : end;
 }
 

@@ -121,8 +121,11 @@ bool find_international(Sweep& sweep, const Window& window) {
 
 /// The North American Numbering Plan: 3-3-4 with a 1 before it or not.
 bool find_north_american(Sweep& sweep, const Window& window, std::size_t first) {
-  const bool has_one = has_groups(window, first, "1334");
-  const std::size_t area = first + (has_one ? 1 : 0);
+  // A country code may stand before it without its plus: 1-415-555-0132, 91-415-555-0132.
+  const bool has_code =
+      has_groups(window, first, "1334") ||
+      (has_groups(window, first, "2334") && window.groups[first + 1].separator == '-');
+  const std::size_t area = first + (has_code ? 1 : 0);
   if (!has_groups(window, area, "334")) {
     return false;
   }
@@ -165,26 +168,45 @@ bool begins_with_year(const Window& window, std::size_t group) {
          ((digits[0] == 1 && digits[1] == 9) || (digits[0] == 2 && digits[1] == 0));
 }
 
+/// `7.750903`: a decimal number.
+bool is_decimal(const Window& window, const Candidate& candidate) {
+  return candidate.last == candidate.first + 1 && window.groups[candidate.last].separator == '.';
+}
+
 bool is_date_or_time(const Window& window, const Candidate& candidate) {
   return begins_with_year(window, candidate.first) || has_groups(window, candidate.first, "422") ||
          has_groups(window, candidate.first, "224") || has_groups(window, candidate.first, "114") ||
          has_groups(window, candidate.first, "124") || has_groups(window, candidate.first, "214");
 }
 
+/// Digits that are all there is in a text, as people type their number: with a trunk zero, or in
+/// groups. Bare digits without one are rather a count or an id.
+void find_alone(Sweep& sweep, const Window& window) {
+  const Candidate candidate{.first = 0, .last = window.group_count - 1};
+  const Digits digits = window.digits_of(0, candidate.last);
+  const bool has_zero = digits[0] == 0 && digits[1] != 0 && digits.size() >= 10;
+  const bool has_shape = has_zero || (candidate.last >= 2 && digits.size() >= 9);
+  if (digits.size() <= 11 && has_shape && !is_date_or_time(window, candidate) &&
+      !is_fragment(sweep, window, 0, candidate.last) &&
+      sweep.stands_alone(window.begin, window.end)) {
+    add(sweep, window, candidate, 45);
+  }
+}
+
 /// Any grouping beside a word that names a telephone.
 void find_named(Sweep& sweep, const Window& window, std::size_t first) {
   const Candidate candidate{.first = first, .last = last_within(window, first, kDigitsMax)};
   const std::size_t digits = window.digits_of(first, candidate.last).size();
-  if (digits < 6 || is_date_or_time(window, candidate) ||
+  if (digits < 6 || is_date_or_time(window, candidate) || is_decimal(window, candidate) ||
       is_fragment(sweep, window, first, candidate.last)) {
     return;
   }
   const std::size_t begin = window.groups[first].begin;
   const std::size_t end = window.groups[candidate.last].end;
-  if ((sweep.concepts_before(begin) & bit(Concept::phone)) != 0) {
+  if (sweep.concepts_before(begin).contains(Concept::phone)) {
     add(sweep, window, candidate, 80);
   } else if (digits >= kDigitsMin && candidate.last > first &&
-             (sweep.concepts(begin, end) & bit(Concept::phone)) != 0) {
+             sweep.concepts(begin, end).contains(Concept::phone)) {
     add(sweep, window, candidate, 65);
   }
 }
@@ -195,6 +217,7 @@ void find_phones(Sweep& sweep, const Window& window) {
   if (window.digit_count < 6 || find_international(sweep, window)) {
     return;
   }
+  find_alone(sweep, window);
   for (std::size_t first = 0; first < window.group_count && !sweep.is_decided(); ++first) {
     if (!find_north_american(sweep, window, first)) {
       find_with_trunk_zero(sweep, window, first);

@@ -45,9 +45,10 @@ constexpr std::size_t kLookedAtMax = 256;
 
 /// Words that authors put where a secret belongs. Lower case.
 constexpr std::string_view kStandIns[] = {
-    "example",   "changeme", "change_me",  "placeholder", "your_",    "your-",     "yourpass",
-    "yourtoken", "yourkey",  "yoursecret", "<your",       "redacted", "dummy",     "insert",
-    "replace",   "todo",     "xxxx",       "****",        "....",     "undefined", "notset"};
+    "example",   "changeme",  "change_me",  "placeholder", "your_",     "your-",     "yourpass",
+    "yourtoken", "yourkey",   "yoursecret", "<your",       "redacted",  "dummy",     "insert",
+    "replace",   "todo",      "xxxx",       "****",        "....",      "undefined", "notset",
+    "####",      "1234-1234", "tokenhere",  "keyhere",     "secrethere"};
 
 bool contains_lower(std::string_view text, std::string_view lower_case) {
   const auto hit = std::ranges::search(text, lower_case, {}, lower);
@@ -112,6 +113,42 @@ bool looks_random(std::string_view whole) {
   const bool is_mixed = digits > 0 ? changes >= 2 : changes * 4 >= text.size();
   return is_mixed && changes * 100 >= text.size() * kChangesPercent &&
          entropy_256ths(text) >= kBitsMin;
+}
+
+namespace {
+
+constexpr bool is_vowel(char c) {
+  return std::string_view("aeiouyAEIOUY").contains(c);
+}
+
+/// Four consonants in a row, which words do not have, but for a few.
+bool is_unpronounceable(std::string_view text) {
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = is_letter(c) && !is_vowel(c) ? run + 1 : 0;
+    if (run >= 4) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool looks_drawn(std::string_view whole) {
+  static constexpr std::size_t kLengthMin = 12;
+  static constexpr std::size_t kLongMin = 24;
+  const std::string_view text = whole.substr(0, kLookedAtMax);
+  const auto digits = std::ranges::count_if(text, is_digit);
+  if (text.size() < kLengthMin || digits == 0) {
+    return false;
+  }
+  if (static_cast<std::size_t>(digits) == text.size()) {
+    return text.size() >= 17 && entropy_256ths(text) >= 2 * 256;
+  }
+  const bool is_plain = std::ranges::all_of(text, is_alnum);
+  const bool is_long = is_plain && text.size() >= kLongMin && entropy_256ths(text) >= 3 * 256 + 128;
+  return looks_random(text) || is_long || (is_plain && is_unpronounceable(text));
 }
 
 bool is_stand_in(std::string_view whole) {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "algo/scan/anchors.h"
+#include "algo/scan/decode.h"
+#include "algo/scan/escapes.h"
 #include "algo/scan/examples.h"
 #include "algo/scan/normalise.h"
 #include "algo/scan/overlaps.h"
@@ -13,6 +16,20 @@
 #include "algo/scan/words.h"
 
 namespace sluice::scan {
+
+namespace {
+
+/// Encodings are undone twice: base64 in base64, percent-encoding in base64.
+constexpr std::size_t kLayers = 3;
+
+/// What the reading of one layer needs to keep while deeper ones are read.
+struct Layer {
+  Normalised normalised;
+  EscapedText escaped;
+  Found found;
+};
+
+}  // namespace
 
 struct Scratch::State {
   std::array<Block, kBlocksAhead> blocks;
@@ -22,6 +39,9 @@ struct Scratch::State {
   Normalised normalised;
   LiteralScratch literals;
   std::vector<LiteralHit> hits;
+  /// One for the text itself and for each level of what is encoded in it.
+  std::array<Layer, kLayers> layers;
+  std::size_t unpacked = 0;  ///< bytes that were decoded in this scan
   std::uint64_t cost = 0;
 };
 
@@ -43,6 +63,22 @@ struct Scanner::Machine {
 
   /// True when `body`, without escapes, can hold a finding. A library that fails finds everything.
   bool may_find(std::string_view body, Scratch::State& state) const;
+
+  /// Appends to `layers[depth].found` what `text` holds, and what is encoded in it.
+  Result<void> read(std::string_view text,
+                    std::size_t context,
+                    std::size_t depth,
+                    Scratch::State& state) const;
+
+ private:
+  Result<void> read_encoded(std::string_view plain,
+                            ByteRange token,
+                            std::size_t depth,
+                            Scratch::State& state) const;
+  Result<void> read_escaped(std::string_view plain,
+                            std::size_t context,
+                            std::size_t depth,
+                            Scratch::State& state) const;
 };
 
 bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) const {
@@ -103,6 +139,13 @@ void map_back(const Normalised& normalised, std::vector<Span>& spans) {
   }
 }
 
+void add_markings(const Found& from, Found& to) {
+  to.markings.insert(to.markings.end(), from.markings.begin(), from.markings.end());
+  std::ranges::sort(to.markings);
+  const auto rest = std::ranges::unique(to.markings);
+  to.markings.erase(rest.begin(), rest.end());
+}
+
 /// No span may cut a character of which a detector saw but one byte.
 void widen_to_characters(std::string_view text, std::vector<Span>& spans) {
   for (Span& span : spans) {
@@ -117,26 +160,96 @@ void widen_to_characters(std::string_view text, std::vector<Span>& spans) {
 
 }  // namespace
 
+Result<void> Scanner::Machine::read(std::string_view text,
+                                    std::size_t context,
+                                    std::size_t depth,
+                                    Scratch::State& state) const {
+  Layer& layer = state.layers[depth];
+  Found& found = layer.found;
+  found.clear();
+  const bool changes = layer.normalised.read(text);
+  const std::string_view plain = changes ? layer.normalised.text() : text;
+  const std::size_t plain_context =
+      changes ? layer.normalised.position_of(static_cast<std::uint32_t>(context)) : context;
+
+  Sweep sweep(plain, plain_context, Reach::slot, state.words, found.spans);
+  find_at_anchors(sweep, read_blocks, state.blocks);
+  state.cost += sweep.cost();
+  SLUICE_CHECK(words.find_words(plain, state.literals, state.hits, found));
+  if (depth + 1 < kLayers) {
+    for (const ByteRange token : sweep.encoded()) {
+      SLUICE_CHECK(read_encoded(plain, token, depth, state));
+    }
+    if (sweep.has_escapes()) {
+      SLUICE_CHECK(read_escaped(plain, plain_context, depth, state));
+    }
+  }
+  if (changes) {
+    words.find_patterns(plain, found.spans);
+    map_back(layer.normalised, found.spans);
+  }
+  words.find_patterns(text, found.spans);
+  return {};
+}
+
+/// A token in which something is encoded is a finding as a whole: of its bytes, none can be told to
+/// be harmless.
+Result<void> Scanner::Machine::read_encoded(std::string_view plain,
+                                            ByteRange token,
+                                            std::size_t depth,
+                                            Scratch::State& state) const {
+  SLUICE_TRY(const std::optional<std::string> text,
+             decode(plain.substr(token.begin, token.end - token.begin),
+                    kUnpackedBytesMax - state.unpacked));
+  if (!text) {
+    return {};
+  }
+  state.unpacked += text->size();
+  SLUICE_CHECK(read(*text, 0, depth + 1, state));
+  const Found& inner = state.layers[depth + 1].found;
+  Found& outer = state.layers[depth].found;
+  add_markings(inner, outer);
+  const auto best = std::ranges::max_element(inner.spans, {}, &Span::score);
+  if (best != inner.spans.end()) {
+    Span span = make_span(token.begin, token.end, best->type, best->score);
+    span.example = is_example(best->type, text->substr(best->begin, best->end - best->begin));
+    outer.spans.push_back(span);
+  }
+  return {};
+}
+
+Result<void> Scanner::Machine::read_escaped(std::string_view plain,
+                                            std::size_t context,
+                                            std::size_t depth,
+                                            Scratch::State& state) const {
+  const EscapedText& escaped = state.layers[depth].escaped;
+  if (!state.layers[depth].escaped.read(plain)) {
+    return {};
+  }
+  SLUICE_CHECK(read(escaped.text(), escaped.position_of(context), depth + 1, state));
+  const Found& inner = state.layers[depth + 1].found;
+  Found& outer = state.layers[depth].found;
+  add_markings(inner, outer);
+  for (const Span& span : inner.spans) {
+    Span mapped = span;
+    mapped.begin = escaped.origin(span.begin);
+    mapped.end = escaped.origin_end(span.end - 1);
+    mapped.example =
+        is_example(span.type, escaped.text().substr(span.begin, span.end - span.begin));
+    outer.spans.push_back(mapped);
+  }
+  return {};
+}
+
 Result<void> Scanner::scan(std::string_view text,
                            std::size_t context,
                            Scratch& scratch,
                            Found& found) const {
   Scratch::State& state = scratch.state();
-  found.clear();
-  const bool changes = state.normalised.read(text);
-  const std::string_view plain = changes ? state.normalised.text() : text;
-  const std::size_t plain_context =
-      changes ? state.normalised.position_of(static_cast<std::uint32_t>(context)) : context;
-
-  Sweep sweep(plain, plain_context, Reach::slot, state.words, found.spans);
-  find_at_anchors(sweep, machine_->read_blocks, state.blocks);
-  state.cost += sweep.cost();
-  SLUICE_CHECK(machine_->words.find_words(plain, state.literals, state.hits, found));
-  if (changes) {
-    machine_->words.find_patterns(plain, found.spans);
-    map_back(state.normalised, found.spans);
-  }
-  machine_->words.find_patterns(text, found.spans);
+  state.unpacked = 0;
+  SLUICE_CHECK(machine_->read(text, context, 0, state));
+  std::swap(found.spans, state.layers[0].found.spans);
+  std::swap(found.markings, state.layers[0].found.markings);
 
   widen_to_characters(text, found.spans);
   std::erase_if(found.spans, [&](const Span& span) { return span.begin < context; });

@@ -17,10 +17,11 @@ enum class Body : std::uint8_t {
   base64,  ///< letters, digits, + / = _ -
   dotted,  ///< letters, digits, _ - . and =
   upper,   ///< A-Z 0-9
+  serial,  ///< A-Z 0-9 -
   url,     ///< as base64, and @ %: the rest of a path
 };
 
-inline constexpr std::size_t kBodyCount = 7;
+inline constexpr std::size_t kBodyCount = 8;
 
 /// One kind of key: its prefix, and how many bytes of which kind follow. Sources: the providers'
 /// documentation of their formats, 2024 to 2026, and GitHub's list of secret-scanning patterns.

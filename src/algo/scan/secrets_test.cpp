@@ -28,6 +28,7 @@ std::string_view alphabet_of(Body body) {
     case Body::hex:
       return "0123456789abcdef";
     case Body::upper:
+    case Body::serial:
       return "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   }
   return "";

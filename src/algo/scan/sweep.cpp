@@ -1,6 +1,7 @@
 #include "algo/scan/sweep.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice::scan {
 namespace {
@@ -42,6 +43,15 @@ std::size_t Sweep::skip_back(std::size_t i, std::uint8_t classes, std::size_t ma
   return i;
 }
 
+/// A key that says nothing of its value: what stands there alone is a text of its own. Any other
+/// key tells what a bare number is: `"created": 1732212345`.
+bool Sweep::is_unnamed() const {
+  static constexpr std::array<std::string_view, 9> kPlainKeys = {
+      "content", "text", "input", "prompt", "value", "output", "message", "query", "arguments"};
+  const std::string_view key = text_.substr(0, std::min(text_.find('"'), context_));
+  return context_ == 0 || std::ranges::find(kPlainKeys, key) != kPlainKeys.end();
+}
+
 bool Sweep::stands_alone(std::size_t begin, std::size_t end) const {
   const std::size_t first = reach_ == Reach::slot ? context_ : 0;
   while (begin > first && is_space(text_[begin - 1])) {
@@ -51,7 +61,7 @@ bool Sweep::stands_alone(std::size_t begin, std::size_t end) const {
     ++end;
   }
   if (reach_ == Reach::slot) {
-    return begin == context_ && end == text_.size();
+    return begin == context_ && end == text_.size() && is_unnamed();
   }
   return opens_value(before(begin)) && closes_value(at(end));
 }
@@ -68,6 +78,19 @@ ConceptSet Sweep::concepts_before(std::size_t begin) const {
   const std::size_t margin = reach_ == Reach::body ? kBodyMargin : 0;
   words_.cover(text_, begin - std::min(begin, kContextBefore + margin), begin);
   return words_.between(text_, begin - std::min(begin, kNearBefore + margin), begin);
+}
+
+void Sweep::add_encoded(std::size_t begin, std::size_t end) {
+  if (begin >= context_) {
+    encoded_.push_back(
+        {.begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(end)});
+    found_ = true;
+  }
+}
+
+void Sweep::add_escape() {
+  ++escapes_;
+  found_ = found_ || has_escapes();
 }
 
 void Sweep::add(const Span& span) {

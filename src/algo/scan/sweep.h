@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "algo/scan/characters.h"
 #include "algo/scan/context.h"
 #include "algo/scan/scanner.h"
+#include "domain/byte_range.h"
 
 namespace sluice::scan {
 
@@ -71,10 +73,21 @@ class Sweep {
   /// True when a word around says that the candidate is something else. Never in a body, where the
   /// words of a neighbouring slot must not hide what this one holds.
   [[nodiscard]] bool denies(Concept meaning, std::size_t begin, std::size_t end) const {
-    return reach_ == Reach::slot && (concepts(begin, end) & bit(meaning)) != 0;
+    return reach_ == Reach::slot && concepts(begin, end).contains(meaning);
   }
 
   void add(const Span& span);
+
+  /// Text may be encoded at `begin..end`, which is all of one token. In a body, that alone is
+  /// reason enough to look at its slots.
+  void add_encoded(std::size_t begin, std::size_t end);
+
+  /// Escapes of some kind stand in the text: see escapes.h. In a body: as above.
+  void add_escape();
+
+  [[nodiscard]] std::span<const ByteRange> encoded() const { return encoded_; }
+
+  [[nodiscard]] bool has_escapes() const { return escapes_ >= kEscapesMin; }
 
   /// True when nothing more needs to be read.
   [[nodiscard]] bool is_decided() const { return reach_ == Reach::body && found_; }
@@ -87,6 +100,8 @@ class Sweep {
   void spend(std::size_t bytes) const { cost_ += bytes; }
 
  private:
+  [[nodiscard]] bool is_unnamed() const;
+
   static constexpr bool is_escape_letter(char c) { return c == 'n' || c == 't' || c == 'r'; }
 
   std::string_view text_;
@@ -94,6 +109,10 @@ class Sweep {
   Reach reach_;
   ContextIndex& words_;
   std::vector<Span>& spans_;
+  static constexpr std::size_t kEscapesMin = 1;
+
+  std::vector<ByteRange> encoded_;
+  std::size_t escapes_ = 0;
   bool found_ = false;
 
   mutable std::uint64_t cost_ = 0;

@@ -6,6 +6,7 @@
 
 #include "algo/scan/assignments.h"
 #include "algo/scan/crypto.h"
+#include "algo/scan/decode.h"
 #include "algo/scan/jwt.h"
 #include "algo/scan/randomness.h"
 
@@ -26,6 +27,8 @@ constexpr std::uint8_t classes_of(Body body) {
       return static_cast<std::uint8_t>(Chars::token);
     case Body::upper:
       return Chars::upper | Chars::digit;
+    case Body::serial:
+      return static_cast<std::uint8_t>(Chars::slug);
   }
   return 0;
 }
@@ -68,13 +71,29 @@ std::size_t TokenFinder::match_kind(const SecretKind& kind, std::size_t begin) {
   if (kind.prefix == "ey") {
     return find_jwt(sweep_, begin, end);
   }
-  if (entropy_256ths(value) < 2 * 256 || (kind.is_common_word && !looks_random(value))) {
+  static constexpr std::size_t kSpeaksForItself = 12;
+  const bool is_varied =
+      kind.prefix.size() >= kSpeaksForItself || entropy_256ths(value) >= std::size_t{2} * 256;
+  const bool is_inside = sweep_.before(begin) == '.' || sweep_.before(begin) == '/';
+  if (!is_varied || (kind.is_common_word && (is_inside || !looks_random(value))) ||
+      (kind.body == Body::serial &&
+       std::ranges::any_of(value, [](char c) { return is_in(c, Chars::lower) || c == '_'; }))) {
     return begin;
   }
-  Span span = make_span(begin, end, kind.type);
+  Span span = make_span(kind.body == Body::url ? scheme_begin(begin) : begin, end, kind.type);
   span.example = is_stand_in(value);
   sweep_.add(span);
   return end;
+}
+
+/// Where the scheme of the address begins whose host is at `begin`.
+std::size_t TokenFinder::scheme_begin(std::size_t begin) const {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (begin >= scheme.size() && sweep_.slice(begin - scheme.size(), begin) == scheme) {
+      return begin - scheme.size();
+    }
+  }
+  return begin;
 }
 
 /// The end of the key whose prefix stands at `begin`, or `begin`; of several kinds, the one with
@@ -109,6 +128,107 @@ std::size_t TokenFinder::match_telegram(std::size_t begin) {
   return end;
 }
 
+namespace {
+
+/// A key whose prefix ends with a sign that no run of token bytes holds, as `sha256~`.
+struct SplitKind {
+  std::string_view mask;  ///< what stands before the run: 9 a digit, * any token byte, + digits
+  std::size_t length_min;
+  std::size_t length_max;
+  EntityType type{};
+};
+
+// OpenShift and Entra ID (their documentation, 2024); Facebook Graph API, "app access tokens".
+constexpr SplitKind kSplitKinds[] = {
+    {"sha256~", 43, 43, entity("secret.cloud_key")},
+    {"***9Q~", 31, 34, entity("secret.cloud_key")},
+    {"999999999999999|", 27, 27, entity("secret.saas_token")},
+    {"9999999999999999|", 27, 27, entity("secret.saas_token")},
+};
+
+bool fits_mask(std::string_view text, std::string_view mask) {
+  return std::ranges::equal(text, mask, [](char c, char wanted) {
+    switch (wanted) {
+      case '9':
+        return is_digit(c);
+      case '*':
+        return is_in(c, Chars::token) || c == '~';
+      default:
+        return c == wanted;
+    }
+  });
+}
+
+}  // namespace
+
+/// The key whose second part is the run that begins at `begin`; its end, or `begin`.
+std::size_t TokenFinder::match_split(std::size_t begin) {
+  const char before = sweep_.before(begin);
+  if (before != '~' && before != '|') {
+    return begin;
+  }
+  std::size_t end = begin;
+  while (end - begin <= 64 && (is_in(sweep_.at(end), Chars::slug) || sweep_.at(end) == '~' ||
+                               (sweep_.at(end) == '.' && is_alnum(sweep_.at(end + 1))))) {
+    ++end;
+  }
+  sweep_.spend(end - begin + 1);
+  for (const SplitKind& kind : kSplitKinds) {
+    const std::size_t first = begin - std::min(begin, kind.mask.size());
+    if (end - begin >= kind.length_min && end - begin <= kind.length_max &&
+        fits_mask(sweep_.slice(first, begin), kind.mask) && sweep_.starts_word(first)) {
+      sweep_.add(make_span(first, end, kind.type));
+      return end;
+    }
+  }
+  return begin;
+}
+
+/// `pscale_pw_g-=6dn...`: a prefix and few bytes before a sign that some keys have inside.
+void TokenFinder::find_before(std::size_t sign) {
+  static constexpr std::size_t kPrefixMax = 20;
+  if (sign < end_ || !is_in(sweep_.before(sign), Chars::token) ||
+      !is_in(sweep_.at(sign + 1), Chars::token)) {
+    return;
+  }
+  const std::size_t begin =
+      sweep_.skip_back(sign, static_cast<std::uint8_t>(Chars::token), kPrefixMax);
+  if (is_alnum(sweep_.at(begin)) && sweep_.starts_word(begin)) {
+    end_ = std::max(end_, match_prefix(begin));
+  }
+}
+
+/// Notes the token at `begin..end` when a text may be encoded in it; on the lines below, too.
+void TokenFinder::find_encoded(std::size_t begin, std::size_t end) {
+  if (begin < encoded_end_) {
+    return;
+  }
+  constexpr auto kToken = static_cast<std::uint8_t>(Chars::token);
+  for (std::size_t at = begin; at + kEncodedMin <= end;) {
+    if (may_be_encoded(sweep_.slice(at, end))) {
+      std::size_t last = end;
+      for (std::size_t line = next_line(last); line > last && is_in(sweep_.at(line), kToken);
+           line = next_line(last)) {
+        last = sweep_.skip(line, kToken, sweep_.text().size());
+      }
+      while (sweep_.at(last) == '=') {
+        ++last;
+      }
+      encoded_end_ = last;
+      sweep_.add_encoded(at, last);
+      return;
+    }
+    const std::size_t sign = sweep_.text().substr(at, end - at).find_first_of("./-_+");
+    at = sign == std::string_view::npos ? end : at + sign + 1;
+  }
+}
+
+/// The begin of the line behind `end`, or `end` when none begins right there.
+std::size_t TokenFinder::next_line(std::size_t end) const {
+  const std::size_t at = sweep_.at(end) == '\r' ? end + 1 : end;
+  return at < sweep_.text().size() && sweep_.at(at) == '\n' ? at + 1 : end;
+}
+
 void TokenFinder::find(std::size_t begin) {
   const std::size_t end =
       sweep_.skip(begin, static_cast<std::uint8_t>(Chars::token), sweep_.text().size());
@@ -116,7 +236,7 @@ void TokenFinder::find(std::size_t begin) {
   for (std::size_t at = begin; at + 10 < end && !sweep_.is_decided();) {
     std::size_t next = at;
     if (at == begin) {
-      next = match_telegram(at);
+      next = std::max(match_telegram(at), match_split(at));
     }
     if (next == at && is_alnum(sweep_.at(at)) && sweep_.starts_word(at)) {
       next = std::max(match_prefix(at), find_crypto(sweep_, at));
@@ -124,7 +244,9 @@ void TokenFinder::find(std::size_t begin) {
     is_found |= next > at;
     at = std::max(at + 1, next);
   }
+  end_ = std::max(end_, end);
   if (!is_found) {
+    find_encoded(begin, end);
     find_named_token(sweep_, begin, end);
   }
 }

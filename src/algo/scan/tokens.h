@@ -18,16 +18,27 @@ class TokenFinder {
   /// a secret.
   void find(std::size_t begin);
 
+  /// Reports the key that has the `=` at `sign` inside of it, when its run before that is too short
+  /// to be shown to find().
+  void find_before(std::size_t sign);
+
  private:
   [[nodiscard]] std::size_t body_end(const SecretKind& kind, std::size_t begin);
   [[nodiscard]] std::size_t match_kind(const SecretKind& kind, std::size_t begin);
   [[nodiscard]] std::size_t match_prefix(std::size_t begin);
+  [[nodiscard]] std::size_t scheme_begin(std::size_t begin) const;
+  [[nodiscard]] std::size_t match_split(std::size_t begin);
   [[nodiscard]] std::size_t match_telegram(std::size_t begin);
+
+  void find_encoded(std::size_t begin, std::size_t end);
+  [[nodiscard]] std::size_t next_line(std::size_t end) const;
 
   Sweep& sweep_;
   /// For each Body, where the stretch of its bytes ends that was looked at last: many prefixes in
   /// one long stretch must not read it again and again.
   std::array<std::size_t, kBodyCount> ends_{};
+  std::size_t encoded_end_ = 0;
+  std::size_t end_ = 0;  ///< of what find() saw last
 };
 
 }  // namespace sluice::scan

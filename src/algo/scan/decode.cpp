@@ -1,0 +1,172 @@
+#include "algo/scan/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include <zlib.h>
+
+#include "algo/scan/characters.h"
+
+namespace sluice::scan {
+namespace {
+
+constexpr std::uint8_t kNone = 0xFF;
+
+constexpr std::array<std::uint8_t, 256> make_base64() {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNone);
+  for (unsigned i = 0; i < 26; ++i) {
+    values['A' + i] = static_cast<std::uint8_t>(i);
+    values['a' + i] = static_cast<std::uint8_t>(26 + i);
+  }
+  for (unsigned i = 0; i < 10; ++i) {
+    values['0' + i] = static_cast<std::uint8_t>(52 + i);
+  }
+  values['+'] = values['-'] = 62;
+  values['/'] = values['_'] = 63;
+  return values;
+}
+
+constexpr std::array<std::uint8_t, 256> kBase64 = make_base64();
+
+constexpr unsigned hex_value(char c) {
+  return static_cast<unsigned>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+}
+
+/// Bytes of `run` as base64; line breaks are skipped, padding ends it.
+std::optional<std::string> decode_base64(std::string_view run) {
+  std::string bytes;
+  bytes.reserve(run.size() * 3 / 4);
+  std::uint32_t buffer = 0;
+  unsigned bits = 0;
+  for (const char c : run) {
+    if (c == '\n' || c == '\r') {
+      continue;
+    }
+    if (c == '=') {
+      break;
+    }
+    const std::uint8_t value = kBase64[static_cast<unsigned char>(c)];
+    if (value == kNone) {
+      return std::nullopt;
+    }
+    buffer = buffer << 6U | value;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes += static_cast<char>(buffer >> bits & 0xFFU);
+    }
+  }
+  return bytes;
+}
+
+std::optional<std::string> decode_hex(std::string_view run) {
+  if (run.size() % 2 != 0 || !std::ranges::all_of(run, is_hex)) {
+    return std::nullopt;
+  }
+  std::string bytes;
+  bytes.reserve(run.size() / 2);
+  for (std::size_t i = 0; i < run.size(); i += 2) {
+    bytes += static_cast<char>(hex_value(run[i]) * 16 + hex_value(run[i + 1]));
+  }
+  return bytes;
+}
+
+bool is_gzip(std::string_view bytes) {
+  return bytes.starts_with("\x1F\x8B");
+}
+
+/// How many bytes the well-formed character at the begin of `bytes` has, were it whole; 0: none is.
+std::size_t character_bytes(std::string_view bytes) {
+  const auto lead = static_cast<unsigned char>(bytes[0]);
+  if (lead < 0x80) {
+    return lead >= 0x20 ? (lead != 0x7F ? 1 : 0) : (is_space(bytes[0]) ? 1 : 0);
+  }
+  const std::size_t size = lead >= 0xF5 ? 0 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (size == 0 || lead < 0xC2) {
+    return 0;
+  }
+  const std::string_view rest = bytes.substr(1, size - 1);
+  return std::ranges::all_of(rest, is_continuation) ? size : 0;
+}
+
+/// UTF-8 without control characters; its last character may be cut.
+bool is_readable(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t size = character_bytes(bytes.substr(at));
+    if (size == 0) {
+      return false;
+    }
+    at += size;
+  }
+  return !bytes.empty();
+}
+
+using Stream = std::unique_ptr<z_stream, decltype([](z_stream* stream) {
+                                 inflateEnd(stream);
+                                 delete stream;
+                               })>;
+
+Result<std::optional<std::string>> unpack(std::string_view bytes, std::size_t bytes_max) {
+  const Stream stream(std::make_unique<z_stream>().release());
+  static constexpr int kGzipWindow = 15 + 16;
+  if (inflateInit2(stream.get(), kGzipWindow) != Z_OK) {
+    return fail(ErrorCode::internal, "no memory for unpacking");
+  }
+  std::string input(bytes);
+  stream->next_in = reinterpret_cast<Bytef*>(input.data());
+  stream->avail_in = static_cast<uInt>(input.size());
+  std::string text;
+  static constexpr std::size_t kStep = 1U << 14U;
+  int state = Z_OK;
+  while (state == Z_OK) {
+    const std::size_t size = text.size();
+    if (size > bytes_max) {
+      return fail(ErrorCode::too_large, "a packed text is too large");
+    }
+    text.resize(size + kStep);
+    stream->next_out = reinterpret_cast<Bytef*>(text.data() + size);
+    stream->avail_out = kStep;
+    state = inflate(stream.get(), Z_NO_FLUSH);
+    text.resize(text.size() - stream->avail_out);
+  }
+  // What comes before a damaged end was text, too.
+  return text.empty() ? std::optional<std::string>() : std::optional(std::move(text));
+}
+
+}  // namespace
+
+bool may_be_encoded(std::string_view run) {
+  static constexpr std::size_t kLookedAt = 16;
+  if (run.size() < kEncodedMin) {
+    return false;
+  }
+  const std::string_view head = run.substr(0, kLookedAt);
+  if (const auto bytes = decode_hex(head); bytes && (is_readable(*bytes) || is_gzip(*bytes))) {
+    return true;
+  }
+  const auto bytes = decode_base64(head);
+  return bytes && (is_readable(*bytes) || is_gzip(*bytes));
+}
+
+Result<std::optional<std::string>> decode(std::string_view run, std::size_t bytes_max) {
+  for (const auto& bytes : {decode_hex(run), decode_base64(run)}) {
+    if (!bytes) {
+      continue;
+    }
+    if (is_gzip(*bytes)) {
+      return unpack(*bytes, bytes_max);
+    }
+    if (is_readable(std::string_view(*bytes).substr(0, kEncodedMin))) {
+      if (bytes->size() > bytes_max) {
+        return fail(ErrorCode::too_large, "an encoded text is too large");
+      }
+      return std::optional(*bytes);
+    }
+  }
+  return std::optional<std::string>();
+}
+
+}  // namespace sluice::scan

@@ -1,0 +1,256 @@
+// Whoever wants to smuggle something out encodes it. Where something is found inside of a token,
+// all of the token must go, or what is left can be decoded.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include "algo/scan/decode.h"
+#include "algo/scan/escapes.h"
+#include "algo/scan/scan_fake.h"
+
+namespace sluice::scan {
+namespace {
+
+std::string each(std::string_view text, const char* format) {
+  std::string out;
+  for (const char c : text) {
+    std::array<char, 16> piece{};
+    std::snprintf(piece.data(), piece.size(), format, static_cast<unsigned char>(c));
+    out += piece.data();
+  }
+  return out;
+}
+
+std::string base64(std::string_view text, std::string_view last_two, bool is_padded) {
+  const std::string alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + std::string(last_two);
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    const auto byte = [&](std::size_t k) {
+      return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
+    };
+    const unsigned group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
+    const std::size_t characters = std::min<std::size_t>(text.size() - i, 3) + 1;
+    for (std::size_t k = 0; k < 4; ++k) {
+      if (k < characters) {
+        out += alphabet[group >> (18 - 6 * k) & 0x3FU];
+      } else if (is_padded) {
+        out += '=';
+      }
+    }
+  }
+  return out;
+}
+
+std::string gzip(std::string_view text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string input(text);
+  std::string out(text.size() + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string between(std::string_view text, std::string_view mark) {
+  std::string out;
+  for (const char c : text) {
+    out += c;
+    out += mark;
+  }
+  return out;
+}
+
+std::string full_width(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c > ' ' && c <= '~') {
+      const unsigned code = 0xFEE0U + static_cast<unsigned char>(c);
+      out += static_cast<char>(0xE0U | code >> 12U);
+      out += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
+      out += static_cast<char>(0x80U | (code & 0x3FU));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+using Change = std::function<std::string(std::string_view)>;
+
+struct Evasion {
+  const char* note;
+  Change change;
+};
+
+std::string wrapped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 60) {
+    out += std::string(text.substr(i, 60)) + "\n";
+  }
+  return out;
+}
+
+std::vector<Evasion> evasions() {
+  const Change plain64 = [](auto t) { return base64(t, "+/", true); };
+  const Change percent = [](auto t) { return each(t, "%%%02X"); };
+  const Change zero_width = [](auto t) { return between(t, "\u200B"); };
+  const Change hex = [](auto t) { return each(t, "%02x"); };
+  const Change packed = [plain64](auto t) { return plain64(gzip(t)); };
+  const Change units = [](auto t) { return each(t, "\\u%04x"); };
+  return {
+      {"base64", plain64},
+      {"base64url without padding", [](auto t) { return base64(t, "-_", false); }},
+      {"base64 on several lines",
+       [plain64](auto t) { return wrapped(plain64(std::string(t) + std::string(80, '.'))); }},
+      {"hex", hex},
+      {"percent", percent},
+      {"\\u", units},
+      {"\\x", [](auto t) { return each(t, "\\x%02x"); }},
+      {"HTML references", [](auto t) { return each(t, "&#%u;"); }},
+      {"HTML references in hex", [](auto t) { return each(t, "&#x%x;"); }},
+      {"quoted-printable", [](auto t) { return each(t, "=%02X"); }},
+      {"gzip in base64", packed},
+      {"zero width", zero_width},
+      {"soft hyphens", [](auto t) { return between(t, "\u00AD"); }},
+      {"combining marks", [](auto t) { return between(t, "\u0333"); }},
+      {"full width", full_width},
+      {"base64 in base64", [plain64](auto t) { return plain64(plain64(t)); }},
+      {"percent in base64", [plain64, percent](auto t) { return plain64(percent(t)); }},
+      {"base64 in percent", [plain64, percent](auto t) { return percent(plain64(t)); }},
+      {"base64 in hex", [plain64, hex](auto t) { return hex(plain64(t)); }},
+      {"zero width in base64", [plain64, zero_width](auto t) { return plain64(zero_width(t)); }},
+      {"\\u in gzip in base64", [packed, units](auto t) { return packed(units(t)); }},
+  };
+}
+
+/// Test values, built where a scanner of this repository would stumble over them.
+std::vector<std::string> findings() {
+  return {"mail ann.lee@acme.io today",
+          "card 4012 8888 8888 1881 please",
+          "my SSN is 536-90-4399",
+          "pay to DE89370400440532013000",
+          "call +49 30 901820 soon",
+          std::string("key gh") + "p_aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW1xY2",
+          "host 10.20.30.41 is up",
+          "born on 12 March 1985 in Rome",
+          std::string("password = \"Tr0ub") + "4dor!3x\"",
+          "NIF 12345678Z of Eva"};
+}
+
+TEST(Encodings, NinetyNineOfAHundredFindingsAreKept) {
+  TestScanner scanner;
+  int kept = 0;
+  int all = 0;
+  for (const Evasion& evasion : evasions()) {
+    for (const std::string& text : findings()) {
+      for (const std::string_view before : {"", "see: ", "x = "}) {
+        const std::string evaded = std::string(before) + evasion.change(text);
+        const bool is_found = !scanner.spans(evaded).empty();
+        ++all;
+        kept += is_found ? 1 : 0;
+        EXPECT_TRUE(is_found || all < 0) << evasion.note << ": " << evaded;
+      }
+    }
+  }
+  EXPECT_GE(kept * 100, all * 99);
+}
+
+TEST(Encodings, ABodyThatHidesSomethingIsLookedAt) {
+  TestScanner scanner;
+  for (const Evasion& evasion : evasions()) {
+    for (const std::string& text : findings()) {
+      std::string content;
+      for (const char c : evasion.change(text)) {
+        content += c == '\\' || c == '"' ? std::string{'\\', c}
+                   : c == '\n'           ? "\\n"
+                                         : std::string{c};
+      }
+      EXPECT_TRUE(
+          scanner.may_find(R"({"messages":[{"role":"user","content":")" + content + R"("}]})"))
+          << evasion.note << ": " << text;
+    }
+  }
+}
+
+TEST(Encodings, CostAtMostThreeTimesAsMuch) {
+  std::uint64_t plain = 0;
+  std::uint64_t evaded = 0;
+  for (const std::string& text : findings()) {
+    TestScanner scanner;
+    const std::string half = "Nothing here but words, for the sake of it: ";
+    scanner.spans(half + text + half);
+    plain += scanner.cost() + 2 * half.size() + text.size();
+    for (const Evasion& evasion : evasions()) {
+      TestScanner other;
+      const std::string changed = evasion.change(text);
+      other.spans(half + changed + half);
+      evaded += (other.cost() + 2 * half.size() + changed.size()) * text.size() / changed.size();
+    }
+  }
+  EXPECT_LE(evaded, 3 * plain * evasions().size());
+}
+
+TEST(Encodings, TheWholeTokenIsTheSpan) {
+  TestScanner scanner;
+  const std::string token = base64("write to ann@acme.io soon", "+/", true);
+  EXPECT_EQ(scanner.described("see " + token + " there"), "personal.email=" + token);
+  EXPECT_EQ(scanner.described("at http://x.io/?q=ann%40acme%2Eio&b=1"),
+            "personal.email=ann%40acme%2Eio");
+  EXPECT_EQ(scanner.described("&#97;nn&#64;acme&#46;io"), "personal.email=&#97;nn&#64;acme&#46;io");
+}
+
+constexpr std::string_view kHarmless[] = {
+    "the commit 3f786850e387550fdab836ed7e6dc881de23001b",
+    "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "src/algo/scan/identifiers_of_people.cpp",
+    "width=40&height=30",
+    "100%25 sure",
+    "SGVsbG8sIHRoaXMgaXMganVzdCBhIGdyZWV0aW5nIQ==",
+};
+
+TEST(Encodings, HarmlessTokensAreLeftAlone) {
+  TestScanner scanner;
+  for (const std::string_view text : kHarmless) {
+    EXPECT_EQ(scanner.described(text), "") << text;
+  }
+}
+
+TEST(Encodings, APackedTextThatIsTooLargeCannotBeScanned) {
+  const auto scanner = *Scanner::make({});
+  Scratch scratch;
+  Found found;
+  const std::string bomb = base64(gzip(std::string(kUnpackedBytesMax + 65'536, 'a')), "+/", true);
+  EXPECT_FALSE(scanner->scan(bomb, scratch, found).has_value());
+  const std::string large = base64(gzip(std::string(kUnpackedBytesMax / 2, 'a')), "+/", true);
+  EXPECT_TRUE(scanner->scan(large, scratch, found).has_value());
+}
+
+TEST(EscapedText, KnowsWhereEachByteCameFrom) {
+  EscapedText text;
+  ASSERT_TRUE(text.read("a%40b\\u00e9c"));
+  EXPECT_EQ(text.text(), "a@béc");
+  EXPECT_EQ(text.origin(0), 0U);
+  EXPECT_EQ(text.origin(1), 1U);
+  EXPECT_EQ(text.origin_end(1), 4U);
+  EXPECT_EQ(text.origin(2), 4U);
+  EXPECT_EQ(text.origin(3), 5U);
+  EXPECT_EQ(text.origin(4), 5U);
+  EXPECT_EQ(text.origin_end(4), 11U);
+  EXPECT_EQ(text.origin(5), 11U);
+  EXPECT_EQ(text.position_of(11), 5U);
+  EXPECT_FALSE(text.read("100 % of a & b = c \\n"));
+}
+
+}  // namespace
+}  // namespace sluice::scan

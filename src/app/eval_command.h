@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/command_line.h"
+
+namespace sluice {
+
+/// `sluice eval protection --data DIR`: what is found in the labelled texts (`*.jsonl`) of a
+/// folder, and what is found, falsely, in all its other texts.
+[[nodiscard]] int run_eval_protection(const EvalProtectionOptions& options);
+
+}  // namespace sluice
