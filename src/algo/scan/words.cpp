@@ -1,6 +1,7 @@
 #include "algo/scan/words.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -45,6 +46,26 @@ bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
   return !goes_on_left && !goes_on_right;
 }
 
+/// `text` as it is written on one line, broken over two, or as a name: `INTERNAL ONLY`,
+/// `INTERNAL\nONLY`, `INTERNAL_ONLY`. The same between all words of it.
+std::vector<std::string> spellings(const std::string& text) {
+  static constexpr std::array<std::string_view, 6> kGaps = {"  ", "\n", "\r\n", "\t", "-", "_"};
+  if (text.empty()) {
+    return {};
+  }
+  std::vector<std::string> all = {text};
+  if (!text.contains(' ')) {
+    return all;
+  }
+  for (const std::string_view gap : kGaps) {
+    std::string& spelling = all.emplace_back();
+    for (const char c : text) {
+      spelling += c == ' ' ? gap : std::string_view(&c, 1);
+    }
+  }
+  return all;
+}
+
 bool is_ascii(std::string_view text) {
   return first_non_ascii(text, 0) == text.size();
 }
@@ -66,8 +87,8 @@ Result<ConfiguredWords> ConfiguredWords::make(const Config& config) {
   ConfiguredWords words;
   std::vector<Literal> literals;
   const auto add = [&](const std::string& text, std::uint32_t tag) {
-    if (std::string word = normalised(text); !word.empty()) {
-      literals.push_back({.text = std::move(word), .tag = tag});
+    for (std::string& spelling : spellings(normalised(text))) {
+      literals.push_back({.text = std::move(spelling), .tag = tag});
     }
   };
   for (const Dictionary& dictionary : config.dictionaries) {

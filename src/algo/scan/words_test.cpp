@@ -35,6 +35,11 @@ constexpr WordCase kCases[] = {
     {"any case", "about oRION.", "oRION"},
     {"between underscores", "project_orion_plan", "orion"},
     {"two words", "the Blue Bird flies", "Blue Bird"},
+    {"two words on two lines", "the Blue\nBird flies", "Blue\nBird"},
+    {"two words, two blanks", "the Blue  Bird flies", "Blue  Bird"},
+    {"two words with a no-break space", "the Blue\u00A0Bird flies", "Blue\u00A0Bird"},
+    {"two words as a name", "see blue-bird.yaml, blue_birds", "blue-bird"},
+    {"encoded", "path=%42lue%20Bird", "%42lue%20Bird"},
     {"inside of a word", "Orionid meteors", ""},
     {"behind a letter with an accent", "éOrion", ""},
     {"ideographs have no blanks between them", "関於機密計画的文件", "機密計画"},
@@ -67,7 +72,7 @@ TEST(Words, MarkingsAreNamedOnce) {
   EXPECT_EQ(scanner.markings("tlp:red Internal Only INTERNAL ONLY"),
             (std::vector<std::uint16_t>{0, 1}));
   EXPECT_EQ(scanner.markings("Nur intern!"), (std::vector<std::uint16_t>{0}));
-  EXPECT_TRUE(scanner.markings("INTERNAL-ONLY, TLP:REDD").empty());
+  EXPECT_TRUE(scanner.markings("INTERNAL, ONLY, TLP:REDD").empty());
   EXPECT_TRUE(scanner.may_find(R"({"a":"internal\u0020only"})"));
   EXPECT_FALSE(scanner.may_find(R"({"a":"internal, only"})"));
 }
