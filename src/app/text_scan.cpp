@@ -11,6 +11,7 @@ namespace sluice {
 Result<TextScan> TextScan::open(const std::filesystem::path& config) {
   TextScan result;
   scan::Config wanted;
+  wanted.general = result.catalog_.match("general.*");
   if (!config.empty()) {
     const LoadedConfiguration loaded = load_configuration(config);
     print_problems(loaded.problems);

@@ -71,6 +71,9 @@ void gather_regions(const yaml::MapReader& root, Vocabulary& regions) {
 /// Builtin types by pattern; families first, so that an exact name wins whatever the order.
 void apply_finding(const yaml::Value& entry, const Label& label, Snapshot& snapshot) {
   const EntitySet types = snapshot.catalog.match(entry.node().key);
+  if (entry.node().key.starts_with("general.")) {
+    snapshot.general |= types;
+  }
   for (std::size_t i = 0; i < snapshot.catalog.size(); ++i) {
     if (types.test(i)) {
       snapshot.finding_labels[i] = label;

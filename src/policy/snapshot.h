@@ -127,6 +127,7 @@ struct Snapshot {
   std::vector<Model> models;
   std::vector<Workload> workloads;    ///< at least one; the first is the default
   std::vector<Label> finding_labels;  ///< by EntityType: what a finding raises the label to
+  EntitySet general;  ///< types of that family that a label of a finding names: found only then
   std::vector<MarkingRule> markings;
   std::vector<DictionaryRule> dictionaries;
   std::vector<PatternRule> patterns;

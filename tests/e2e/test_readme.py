@@ -182,5 +182,40 @@ class DocsTest(ExampleTest):
         self.assertIn("intact", self.works(example("journal-verify")))
 
 
+class DetectionTest(ExampleTest):
+    """docs/detection.md."""
+
+    def configure(self):
+        """The labels of the document in the sample configuration; the file `config/acme.yaml`."""
+        text = self.clone.config.read_text("utf-8")
+        before, _, behind = re.split(r"^(labels:)", text, maxsplit=1, flags=re.M)
+        rest = re.split(r"^(?=\S)", behind, maxsplit=1, flags=re.M)
+        labels = example("detection-labels")
+        self.clone.config.with_name("acme.yaml").write_text(
+            before + labels + (rest[1] if len(rest) > 1 else ""), "utf-8")
+
+    def test_scan_prints_what_is_shown(self):
+        """Else the first thing that somebody tries would print something else."""
+        self.assertEqual(self.works(example("detection-scan")), example("detection-scanned"))
+
+    def test_what_a_company_adds_is_found(self):
+        """Else ten minutes of tuning would find nothing."""
+        self.configure()
+        printed = self.works(example("detection-check"))
+        self.assertIn("[EMP-004711 custom.employee]", printed)
+        self.assertIn("[Project_Orion custom.projects]", printed)
+        self.assertIn("[db7.prod.acme.example custom.host]", printed)
+
+    def test_labelled_texts_are_scored(self):
+        """Else nobody could tell whether their tuning helped."""
+        self.configure()
+        folder = self.clone.folder / "labelled"
+        folder.mkdir()
+        (folder / "tickets.jsonl").write_text(example("detection-labelled"), "utf-8")
+        printed = self.works(example("detection-eval"))
+        self.assertIn("covered 2 of 2", printed)
+        self.assertIn("silent   1 of 1", printed)
+
+
 if __name__ == "__main__":
     unittest.main()

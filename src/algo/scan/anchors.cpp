@@ -84,6 +84,7 @@ class Walk {
         return find_at_sign(sweep_, at);
       case ':':
         on_colon(at);
+        find_url(sweep_, at);
         return find_assignment(sweep_, at);
       case '=':
         token_finder_.find_before(at);

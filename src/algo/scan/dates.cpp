@@ -121,6 +121,8 @@ void add_if_birth(Sweep& sweep, std::size_t begin, std::size_t end) {
     sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 90));
   } else if (sweep.concepts(begin, end).contains(Concept::birth)) {
     sweep.add(make_span(begin, end, entity("personal.date_of_birth"), 70));
+  } else if (sweep.wants(entity("general.date"))) {
+    sweep.add(make_span(begin, end, entity("general.date"), 60));
   }
 }
 
@@ -142,6 +144,25 @@ bool may_be_day(const Sweep& sweep, std::size_t begin, std::size_t end) {
   const Group day{.begin = static_cast<std::uint32_t>(begin),
                   .end = static_cast<std::uint32_t>(end)};
   return day_first_end(sweep, day) > begin || month_first_begin(sweep, day) < begin;
+}
+
+std::size_t find_timestamp(Sweep& sweep, std::size_t begin) {
+  // 2024-06-05T09:15:30.500-07:00 (RFC 3339, section 5.6).
+  const std::size_t time = begin + 10;
+  if (!sweep.wants(entity("general.date")) || sweep.at(begin + 4) != '-' ||
+      sweep.at(begin + 7) != '-' || sweep.at(time) != 'T' || !is_digit(sweep.at(time + 1))) {
+    return begin;
+  }
+  std::size_t end = time + 1;
+  while (end - time < 26 &&
+         (is_digit(sweep.at(end)) || sweep.at(end) == ':' ||
+          ((sweep.at(end) == '.' || sweep.at(end) == '+' || sweep.at(end) == '-') &&
+           is_digit(sweep.at(end + 1))))) {
+    ++end;
+  }
+  end += sweep.at(end) == 'Z' ? 1 : 0;
+  sweep.add(make_span(begin, end, entity("general.date"), 60));
+  return end;
 }
 
 void find_birth_dates(Sweep& sweep, const Window& window) {

@@ -11,4 +11,9 @@ namespace sluice::scan {
 /// 12.03.1985, 3/12/85, 12 March 1985, March 12, 1985.
 void find_birth_dates(Sweep& sweep, const Window& window);
 
+/// Reports the date and time that begins with the digits at `begin`, where dates are looked for.
+///
+/// @return its end, or `begin`
+[[nodiscard]] std::size_t find_timestamp(Sweep& sweep, std::size_t begin);
+
 }  // namespace sluice::scan

@@ -195,6 +195,19 @@ void find_at_sign(Sweep& sweep, std::size_t at) {
   }
 }
 
+void find_url(Sweep& sweep, std::size_t colon) {
+  if (!sweep.wants(entity("general.url")) || sweep.at(colon + 1) != '/' ||
+      sweep.at(colon + 2) != '/') {
+    return;
+  }
+  const std::size_t begin = sweep.skip_back(colon, Chars::upper | Chars::lower, 16);
+  const std::size_t end = url_end(sweep, begin);
+  const std::string_view host = sweep.slice(std::min(colon + 3, end), end);
+  if (begin < colon && host.substr(0, host.find('/')).contains('.')) {
+    sweep.add(make_span(begin, end, entity("general.url"), 60));
+  }
+}
+
 void find_url_of(Sweep& sweep, std::size_t host) {
   const std::size_t scheme = scheme_begin(sweep, host, kDomainMax);
   if (scheme != std::string_view::npos) {

@@ -16,4 +16,7 @@ void find_internal_host(Sweep& sweep, std::size_t dot);
 /// Reports the URL whose host begins at `host` as one of an internal network, if there is one.
 void find_url_of(Sweep& sweep, std::size_t host);
 
+/// Reports the URL whose scheme ends at `colon`, where URLs are looked for.
+void find_url(Sweep& sweep, std::size_t colon);
+
 }  // namespace sluice::scan

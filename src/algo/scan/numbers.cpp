@@ -144,6 +144,9 @@ std::size_t find_numbers(Sweep& sweep, std::size_t begin) {
   if (const std::size_t end = plain_end(sweep, begin); end != 0) {
     return end;
   }
+  if (const std::size_t end = find_timestamp(sweep, begin); end > begin) {
+    return end;
+  }
   const std::size_t token_end = find_codes(sweep, begin);
   if (token_end > begin) {
     return token_end;

@@ -19,9 +19,15 @@ struct Contender {
   const Span& span;
 };
 
+/// A URL or a date is only what nothing else is: the key in a URL decides what happens to it.
+constexpr bool is_general(EntityType type) {
+  return type == entity("general.date") || type == entity("general.url");
+}
+
 bool is_better(const Contender& a, const Contender& b) {
   const auto rank = [](const Contender& c) {
-    return std::tuple(c.size, c.span.score, ~static_cast<unsigned>(c.span.type));
+    return std::tuple(
+        !is_general(c.span.type), c.size, c.span.score, ~static_cast<unsigned>(c.span.type));
   };
   return rank(a) > rank(b);
 }

@@ -56,9 +56,11 @@ std::uint64_t Scratch::cost() const {
 }
 
 struct Scanner::Machine {
-  explicit Machine(ConfiguredWords words_made) : words(std::move(words_made)) {}
+  Machine(ConfiguredWords words_made, const EntitySet& general_wanted)
+      : words(std::move(words_made)), general(general_wanted) {}
 
   ConfiguredWords words;
+  EntitySet general;
   BlockReader read_blocks = fastest_block_reader();
 
   /// True when `body`, without escapes, can hold a finding. A library that fails finds everything.
@@ -86,7 +88,7 @@ bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) co
     const bool changes = state.normalised.read(body);
     const std::string_view text = changes ? state.normalised.text() : body;
     state.spans.clear();
-    Sweep sweep(text, 0, Reach::body, state.words, state.spans);
+    Sweep sweep(text, 0, Reach::body, general, state.words, state.spans);
     find_at_anchors(sweep, read_blocks, state.blocks);
     state.cost += sweep.cost();
     return sweep.is_decided() ||
@@ -102,7 +104,7 @@ Scanner::~Scanner() = default;
 Result<std::unique_ptr<const Scanner>> Scanner::make(Config config) {
   SLUICE_TRY(ConfiguredWords words, ConfiguredWords::make(config));
   return std::unique_ptr<const Scanner>(
-      new Scanner(std::make_unique<const Machine>(std::move(words))));
+      new Scanner(std::make_unique<const Machine>(std::move(words), config.general)));
 }
 
 bool Scanner::may_find(std::string_view json, Scratch& scratch) const {
@@ -172,7 +174,7 @@ Result<void> Scanner::Machine::read(std::string_view text,
   const std::size_t plain_context =
       changes ? layer.normalised.position_of(static_cast<std::uint32_t>(context)) : context;
 
-  Sweep sweep(plain, plain_context, Reach::slot, state.words, found.spans);
+  Sweep sweep(plain, plain_context, Reach::slot, general, state.words, found.spans);
   find_at_anchors(sweep, read_blocks, state.blocks);
   state.cost += sweep.cost();
   SLUICE_CHECK(words.find_words(plain, state.literals, state.hits, found));

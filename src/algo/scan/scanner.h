@@ -53,6 +53,8 @@ struct Pattern {
 };
 
 struct Config {
+  /// Types of the family `general` that are looked for; no others are left out.
+  EntitySet general;
   std::vector<Dictionary> dictionaries;
   std::vector<Marking> markings;
   std::vector<Pattern> patterns;

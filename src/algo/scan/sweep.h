@@ -27,12 +27,19 @@ class Sweep {
   /// @param context  so many bytes at the front are read as context only: nothing begins there
   /// @param spans    what was found is appended
   /// @param words    working memory
+  /// @param general  which types of that family are looked for; must outlive the sweep
   Sweep(std::string_view text,
         std::size_t context,
         Reach reach,
+        const EntitySet& general,
         ContextIndex& words,
         std::vector<Span>& spans)
-      : text_(text), context_(context), reach_(reach), words_(words), spans_(spans) {
+      : text_(text),
+        context_(context),
+        reach_(reach),
+        general_(general),
+        words_(words),
+        spans_(spans) {
     words_.reset();
   }
 
@@ -92,6 +99,11 @@ class Sweep {
   /// True when nothing more needs to be read.
   [[nodiscard]] bool is_decided() const { return reach_ == Reach::body && found_; }
 
+  /// True for a type of the family `general` that is looked for.
+  [[nodiscard]] bool wants(EntityType general) const {
+    return general_.test(static_cast<std::size_t>(general));
+  }
+
   [[nodiscard]] Reach reach() const { return reach_; }
 
   /// Bytes that detectors looked at so far; tests hold it against the size of a text.
@@ -107,6 +119,7 @@ class Sweep {
   std::string_view text_;
   std::size_t context_;
   Reach reach_;
+  const EntitySet& general_;
   ContextIndex& words_;
   std::vector<Span>& spans_;
   static constexpr std::size_t kEscapesMin = 1;

@@ -23,7 +23,7 @@ SizeClass size_of(std::uint32_t tokens) {
 }  // namespace
 
 scan::Config scan_config(const policy::Snapshot& snapshot) {
-  scan::Config config;
+  scan::Config config{.general = snapshot.general};
   for (const policy::DictionaryRule& rule : snapshot.dictionaries) {
     config.dictionaries.push_back({.type = rule.type, .words = rule.words});
   }
