@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,10 +16,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "algo/scan/validators.h"
 #include "app/eval/case.h"
 #include "app/eval/quiet.h"
 #include "app/eval/report.h"
 #include "app/eval/scores.h"
+#include "app/eval/vectors.h"
 #include "app/exit_code.h"
 #include "app/print.h"
 #include "app/text_scan.h"
@@ -106,7 +109,11 @@ class Evaluation {
   }
 
   [[nodiscard]] eval::Report report() const {
-    return {.scores = scores_, .quiet = quiet_, .bytes = bytes_, .seconds = seconds_};
+    return {.scores = scores_,
+            .quiet = quiet_,
+            .vectors = vectors_,
+            .bytes = bytes_,
+            .seconds = seconds_};
   }
 
  private:
@@ -140,6 +147,10 @@ class Evaluation {
       if (line.empty()) {
         continue;
       }
+      if (const auto vector = eval::read_vector(line)) {
+        vectors_.add(*vector, verdict_on(*vector));
+        continue;
+      }
       const Result<eval::Case> labelled = eval::read_case(line);
       if (!labelled) {
         return fail(
@@ -150,6 +161,17 @@ class Evaluation {
       scores_.add(*labelled, found);
     }
     return {};
+  }
+
+  /// What our rule for the type of `vector` says, by Presidio's name or ours.
+  std::optional<bool> verdict_on(const eval::Vector& vector) const {
+    const auto& types = scan_.catalog().all();
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      if (types[i].presidio == vector.type || types[i].name == vector.type) {
+        return scan::is_valid_identifier(static_cast<EntityType>(i), vector.value);
+      }
+    }
+    return std::nullopt;
   }
 
   Result<void> add_ordinary(const fs::path& file) {
@@ -198,6 +220,7 @@ class Evaluation {
   TextScan scan_;
   eval::Scores scores_;
   eval::Quiet quiet_;
+  eval::Vectors vectors_;
   std::size_t left_to_show_;
   std::size_t bytes_ = 0;
   double seconds_ = 0;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include "policy/loading.h"
@@ -16,8 +15,6 @@ constexpr auto kDictionaryKeys = with_label_keys({"name", "file", "words", "leve
 constexpr auto kPatternKeys = with_label_keys({"name", "regex", "level"});
 
 constexpr std::int64_t kRegexMemoryBytes = 1 << 20;
-constexpr int kRegexInstructionsMax = 2000;
-constexpr int kWordBytesMin = 3;  ///< as in algo/scan/words.cpp
 
 std::string_view trimmed(std::string_view line) {
   const std::size_t begin = line.find_first_not_of(" \t\r");
@@ -122,21 +119,6 @@ void load_dictionary(const yaml::Value& value, Loading& loading) {
   loading.snapshot.dictionaries.push_back(std::move(dictionary));
 }
 
-/// True when some word of three bytes must stand in a text for `regex` to match: then texts without
-/// it are never searched.
-bool needs_words(const std::string& regex, const RE2::Options& options) {
-  re2::FilteredRE2 filter(kWordBytesMin);
-  int id = 0;
-  if (filter.Add(regex, options, &id) != RE2::NoError) {
-    return false;
-  }
-  std::vector<std::string> words;
-  filter.Compile(&words);
-  std::vector<int> always;
-  filter.AllPotentials({}, &always);
-  return always.empty();
-}
-
 void check_regex(const yaml::Value& value, const std::string& regex) {
   RE2::Options options;
   options.set_log_errors(false);
@@ -146,14 +128,6 @@ void check_regex(const yaml::Value& value, const std::string& regex) {
     value.error("no valid RE2 expression: " + compiled.error());
   } else if (RE2::FullMatch("", compiled)) {
     value.error("the expression matches the empty text, so that it would be found everywhere");
-  } else if (compiled.ProgramSize() > kRegexInstructionsMax) {
-    value.error(fmt::format("too large: {} instructions, at most {}",
-                            compiled.ProgramSize(),
-                            kRegexInstructionsMax),
-                "use a dictionary for lists of words");
-  } else if (!needs_words(regex, options)) {
-    value.warning("no word must stand in what it matches, so that every text is searched for it",
-                  "put three letters or digits into it that always stand there");
   }
 }
 

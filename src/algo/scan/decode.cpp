@@ -123,14 +123,14 @@ Result<std::optional<std::string>> unpack(std::string_view bytes, std::size_t by
   int state = Z_OK;
   while (state == Z_OK) {
     const std::size_t size = text.size();
-    if (size > bytes_max) {
-      return fail(ErrorCode::too_large, "a packed text is too large");
-    }
     text.resize(size + kStep);
     stream->next_out = reinterpret_cast<Bytef*>(text.data() + size);
     stream->avail_out = kStep;
     state = inflate(stream.get(), Z_NO_FLUSH);
     text.resize(text.size() - stream->avail_out);
+    if (text.size() > bytes_max) {
+      return fail(ErrorCode::too_large, "a packed text is too large");
+    }
   }
   // What comes before a damaged end was text, too.
   return text.empty() ? std::optional<std::string>() : std::optional(std::move(text));

@@ -32,7 +32,7 @@ constexpr NumberKind kKinds[] = {
     {"9", "", is_us_ssn, entity("personal.us_ssn"), {Proof::word, Concept::us_ssn, Concept::us_ssn}},
     {"324", "-", is_us_itin, entity("personal.us_itin"), {Proof::shape, Concept::us_itin, Concept::tax}},
     {"324", " .", is_us_itin, entity("personal.us_itin"), {Proof::word, Concept::us_itin, Concept::tax}},
-    {"9", "", is_us_itin, entity("personal.us_itin"), {Proof::word, Concept::us_itin, Concept::tax}},
+    {"9", "", is_us_itin, entity("personal.us_itin"), {Proof::alone, Concept::us_itin, Concept::tax}},
     {"334", " -", is_uk_nhs, entity("personal.uk_nhs"), {Proof::checksum, Concept::uk_nhs, Concept::identity}},
     {"a", "", is_uk_nhs, entity("personal.uk_nhs"), {Proof::checksum, Concept::uk_nhs, Concept::identity}},
     {"2333", " ", is_de_tax_id, entity("personal.de_tax_id"), {Proof::shape, Concept::de_tax_id, Concept::tax}},

@@ -48,7 +48,8 @@ std::size_t Sweep::skip_back(std::size_t i, std::uint8_t classes, std::size_t ma
 bool Sweep::is_unnamed() const {
   static constexpr std::array<std::string_view, 9> kPlainKeys = {
       "content", "text", "input", "prompt", "value", "output", "message", "query", "arguments"};
-  const std::string_view key = text_.substr(0, std::min(text_.find('"'), context_));
+  const std::string_view before = text_.substr(0, context_);
+  const std::string_view key = before.substr(0, before.find('"'));
   return context_ == 0 || std::ranges::find(kPlainKeys, key) != kPlainKeys.end();
 }
 

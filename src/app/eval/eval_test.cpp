@@ -123,10 +123,21 @@ TEST(Tally, IntervalsAreThoseOfWilson) {
   EXPECT_NEAR(half.low, 0.4038, 1e-4);
   EXPECT_NEAR(half.high, 0.5962, 1e-4);
   EXPECT_EQ(share_of(0, 0).low, 0);
-  EXPECT_EQ(share_of(10, 10).high, 1);
+  EXPECT_NEAR(share_of(10, 10).high, 1, 1e-9);
   const Share two_thirds{.value = 2.0 / 3};
   EXPECT_NEAR(f_score(two_thirds, {.value = 0.5}, 1).value, 0.5714, 1e-4);
   EXPECT_NEAR(f_score(two_thirds, {.value = 0.5}, 2).value, 0.5263, 1e-4);
+}
+
+TEST(Vectors, CountWhatARuleCanTell) {
+  Vectors vectors;
+  vectors.add(*read_vector(R"({"validator":"A","value":"1","valid":true})"), true);
+  vectors.add(*read_vector(R"({"validator":"A","value":"2","valid":false})"), true);
+  vectors.add(*read_vector(R"({"validator":"A","value":"3","valid":true})"), std::nullopt);
+  vectors.add(*read_vector(R"({"validator":"A","value":"4","valid":null})"), true);
+  EXPECT_EQ(vectors.by_type().at("A").all, 3U);
+  EXPECT_EQ(vectors.by_type().at("A").exact, 1U);
+  EXPECT_FALSE(read_vector(R"({"text":"a","expected":[]})").has_value());
 }
 
 TEST(Quiet, LeavesOutTestValuesAndWhatDocumentsMayHold) {
@@ -145,7 +156,10 @@ TEST(Report, SaysTheSameToPeopleAndPrograms) {
       scored(R"({"source":"s","text":"0123","expected":[{"type":"A","start":0,"end":4}]})",
              {{.type = "A", .begin = 0, .end = 4}});
   const Quiet quiet;
-  const Report report{.scores = scores, .quiet = quiet, .bytes = 4, .seconds = 2e-6};
+  Vectors vectors;
+  vectors.add({.type = "DE_VAT_ID", .value = "1", .is_valid = true}, true);
+  const Report report{
+      .scores = scores, .quiet = quiet, .vectors = vectors, .bytes = 4, .seconds = 2e-6};
   EXPECT_NE(to_text(report).find("covered 1 of 1"), std::string::npos);
   const auto json = to_json(report);
   EXPECT_EQ(json["types"]["A"]["covered"], 1);

@@ -100,6 +100,22 @@ void append_quiet(const Quiet& quiet, std::string& out) {
                  quiet.per_100_kb(quiet.strict));
 }
 
+void append_vectors(const Vectors& vectors, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "\nchecksum vectors\n");
+  for (const auto& [type, count] : vectors.by_type()) {
+    fmt::format_to(
+        std::back_inserter(out), "  {:40} {} of {} exact\n", type, count.exact, count.all);
+  }
+}
+
+Json to_json(const Vectors& vectors) {
+  Json json = Json::object();
+  for (const auto& [type, count] : vectors.by_type()) {
+    json[type] = {{"exact", count.exact}, {"all", count.all}};
+  }
+  return json;
+}
+
 Json to_json(const Share& share) {
   return {{"value", share.value}, {"low", share.low}, {"high", share.high}};
 }
@@ -157,6 +173,9 @@ std::string to_text(const Report& report) {
   if (report.quiet.files > 0) {
     append_quiet(report.quiet, out);
   }
+  if (!report.vectors.by_type().empty()) {
+    append_vectors(report.vectors, out);
+  }
   fmt::format_to(std::back_inserter(out),
                  "\n{} bytes in {:.3f} s: {:.1f} MB/s on one core\n",
                  report.bytes,
@@ -176,6 +195,7 @@ Json to_json(const Report& report) {
   }
   return {{"types", types},
           {"sources", groups},
+          {"vectors", to_json(report.vectors)},
           {"ordinary", to_json(report.quiet)},
           {"bytes", report.bytes},
           {"seconds", report.seconds},

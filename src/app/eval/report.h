@@ -7,6 +7,7 @@
 
 #include "app/eval/quiet.h"
 #include "app/eval/scores.h"
+#include "app/eval/vectors.h"
 
 namespace sluice::eval {
 
@@ -14,6 +15,7 @@ namespace sluice::eval {
 struct Report {
   const Scores& scores;
   const Quiet& quiet;
+  const Vectors& vectors;
   std::size_t bytes = 0;  ///< of all texts
   double seconds = 0;     ///< spent on looking into them
 

@@ -67,7 +67,7 @@ void Scores::add_negative(const Case& labelled,
   ++group.negatives;
   bool is_silent = true;
   for (const Labelled& place : found) {
-    if (is_forbidden(place.type, labelled.negative_for)) {
+    if (!place.example && is_forbidden(place.type, labelled.negative_for)) {
       is_silent = false;
       ++by_type_[place.type].found;
       ++group.spans.found;
