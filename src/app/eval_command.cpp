@@ -240,7 +240,7 @@ int run_eval_protection(const EvalProtectionOptions& options) {
   const Result<void> done = evaluation.run(options.data);
   if (!done) {
     print_error(done.error());
-    return to_int(exit_code_for(done.error().code));
+    return to_int(ExitCode::failed);
   }
   const eval::Report report = evaluation.report();
   fmt::print(

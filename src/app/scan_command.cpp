@@ -144,7 +144,7 @@ int run_scan(const ScanOptions& options) {
   const Result<void> done = options.jsonl ? scan_jsonl(options, *scan) : scan_whole(options, *scan);
   if (!done) {
     print_error(done.error());
-    return to_int(exit_code_for(done.error().code));
+    return to_int(ExitCode::failed);
   }
   return to_int(ExitCode::ok);
 }
