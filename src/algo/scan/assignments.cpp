@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "algo/scan/randomness.h"
+#include "algo/scan/secret_names.h"
 
 namespace sluice::scan {
 namespace {
@@ -12,60 +13,6 @@ namespace {
 constexpr std::size_t kNameMax = 48;
 constexpr std::size_t kValueMax = 256;
 constexpr EntityType kGeneric = entity("secret.generic");
-
-/// How a name says that its value is a secret. Lower case, _ and - left out; the end of the name
-/// counts: `db_password`, `clientSecret`.
-enum class Says : std::uint8_t { nothing, password, secret, key };
-
-struct Ending {
-  std::string_view text;
-  Says says;
-};
-
-constexpr Ending kEndings[] = {
-    {"password", Says::password},
-    {"passwords", Says::password},
-    {"passwd", Says::password},
-    {"passphrase", Says::password},
-    {"passwort", Says::password},
-    {"kennwort", Says::password},
-    {"motdepasse", Says::password},
-    {"contraseña", Says::password},
-    {"contribsyscom", Says::password},  // Sidekiq, in Bundler's configuration.
-    {"pwd", Says::password},
-    {"pswd", Says::password},
-    {"passw", Says::password},
-    {"pass", Says::password},
-    {"pw", Says::password},
-    {"secret", Says::secret},
-    {"secretkey", Says::secret},
-    {"accesskey", Says::secret},
-    {"apikey", Says::secret},
-    {"authkey", Says::secret},
-    {"privatekey", Says::secret},
-    {"encryptionkey", Says::secret},
-    {"signingkey", Says::secret},
-    {"accountkey", Says::secret},
-    {"sharedaccesskey", Says::secret},
-    {"token", Says::secret},
-    {"tokens", Says::secret},
-    {"apitoken", Says::secret},
-    {"creds", Says::secret},
-    {"secretstring", Says::secret},
-    {"credential", Says::secret},
-    {"credentials", Says::secret},
-    {"bearer", Says::secret},
-    {"authorization", Says::secret},
-    {"auth", Says::secret},
-    {"basic", Says::secret},
-    {"key", Says::key},
-    {"keyid", Says::key},
-    {"clientid", Says::key},
-    {"accessid", Says::key},
-    {"signature", Says::key},
-    {"webhook", Says::key},
-    {"salt", Says::key},
-};
 
 /// The last two letters of all endings, one bit for each second letter: what most names fail at.
 constexpr std::array<std::uint32_t, 26> make_last_pairs() {
