@@ -5,6 +5,7 @@
 #include <string>
 
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 
 #include "base/assert.h"
@@ -14,10 +15,21 @@
 namespace sluice::net {
 namespace {
 
+// The C library makes every transfer a place where its thread can be cancelled, which costs two
+// atomic operations each time. No thread of ours is ever cancelled.
+
+ssize_t receive(int fd, std::span<char> into) {
+  return ::syscall(SYS_recvfrom, fd, into.data(), into.size(), 0, nullptr, nullptr);
+}
+
+ssize_t send(int fd, const msghdr& message) {
+  return ::syscall(SYS_sendmsg, fd, &message, MSG_NOSIGNAL);
+}
+
 Attempt plain_read(Descriptor& socket, std::span<char> into) {
   ssize_t count = 0;
   do {
-    count = ::recv(socket.fd(), into.data(), into.size(), 0);
+    count = receive(socket.fd(), into);
   } while (count < 0 && errno == EINTR);
   if (count > 0) {
     const auto bytes = static_cast<std::size_t>(count);
@@ -44,7 +56,7 @@ Attempt plain_write(Descriptor& socket, const Pieces& pieces) {
   const msghdr message{.msg_iov = vectors.data(), .msg_iovlen = used};
   ssize_t count = 0;
   do {
-    count = ::sendmsg(socket.fd(), &message, MSG_NOSIGNAL);
+    count = send(socket.fd(), message);
   } while (count < 0 && errno == EINTR);
   if (count >= 0) {
     const auto bytes = static_cast<std::size_t>(count);
