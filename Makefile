@@ -7,7 +7,7 @@ ROUNDS ?= 5
 BENCH_OPTIONS ?= --profile
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check check-all bench fuzz fmt demo clean
+.PHONY: help run build test check check-all bench profile fuzz fmt demo clean
 
 help: ## What there is to make.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,11 @@ bench: ## Ratios against nginx, paired in ROUNDS (5) rounds; JSON under bench/re
 	cmake --build build/bench -j $(JOBS) --target sluice_benches
 	python3 bench/gateway_bench.py --sluice build/release/sluice --tools build/bench/bench \
 	  --rounds $(ROUNDS) $(BENCH_OPTIONS)
+
+profile: ## Records what a release runs under load, for the compiler: profile/README.md.
+	tools/setup.sh bench
+	tools/setup.sh test
+	tools/profile.sh $(JOBS)
 
 fuzz: ## Every fuzz target for FUZZ_SECONDS (60) seconds.
 	tools/setup.sh build

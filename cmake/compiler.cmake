@@ -24,7 +24,19 @@ if(SLUICE_FUZZ)
   target_compile_options(sluice_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# What `make profile` recorded of a gateway under load, so that the compiler knows which branches a
+# request takes (docs/decisions/0007). Of functions that have changed since, it knows nothing.
+set(SLUICE_PROFILE "${PROJECT_SOURCE_DIR}/profile/sluice.profdata" CACHE FILEPATH
+  "Of a release build; empty: none")
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND SLUICE_PROFILE AND EXISTS "${SLUICE_PROFILE}"
+    AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 19
+    AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 20)
+  target_compile_options(sluice_flags INTERFACE "-fprofile-use=${SLUICE_PROFILE}"
+    -Wno-profile-instr-out-of-date -Wno-profile-instr-unprofiled -Wno-backend-plugin)
+endif()
+
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_COMPILE_OPTIONS_PIC -fPIE)  # All is for programs; nothing becomes a shared library.
 target_link_options(sluice_flags INTERFACE -fuse-ld=lld -pie)
 
 find_program(SLUICE_CCACHE ccache)
