@@ -89,7 +89,7 @@ class ReadmeTest(ExampleTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         listed = re.findall(r"^  make ([a-z-]+) +\S", done.stdout, re.M)
         self.assertEqual(set(listed), {"help", "run", "build", "test", "check", "check-all", "bench",
-                                       "fuzz", "fmt", "demo", "clean"})
+                                       "profile", "fuzz", "fmt", "demo", "clean"})
 
     def test_the_first_request_is_answered_with_a_quotation(self):
         """Else the first thing that a stranger sees would be of no use."""
