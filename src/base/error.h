@@ -57,7 +57,7 @@ struct Error {
   std::string rule;   ///< name of the policy rule that refused; empty: none
   std::string hint;   ///< what the caller can do; empty: nothing to say
   ErrorSource source = ErrorSource::gateway;
-  std::optional<std::chrono::seconds> retry_after = {};  ///< when a retry may help
+  std::optional<std::chrono::seconds> retry_after;  ///< when a retry may help
 };
 
 }  // namespace sluice
