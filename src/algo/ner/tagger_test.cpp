@@ -33,12 +33,11 @@ TEST(Tagger, LearnsFromLabelledText) {
   EXPECT_EQ(tagged(tagger, ""), "");
 }
 
-// Two machines that train on the same data must ship the same model, or nobody can check one.
+// Who trains again must get the same model, or nobody can check one.
 TEST(Trainer, SameTextsGiveTheSameBytes) {
   const std::string first = small_model().bytes();
   EXPECT_EQ(first, small_model().bytes());
-  // Also on another machine: this is the hash of the bytes that we got. A change of features,
-  // training or format changes it, and the shipped model must then be made anew.
+  // Other texts give other bytes, or the line above would pass whatever training does.
   std::vector<LabelledText> other = small_texts();
   other.pop_back();
   other.erase(other.begin());
