@@ -86,8 +86,12 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"journal", "verify"},
                                                           {"journal", "checkpoint"},
                                                           {"mock"},
+                                                          {"scan"},
+                                                          {"eval"},
+                                                          {"eval", "protection"},
                                                           {"train"},
                                                           {"train", "tagger"},
+                                                          {"train", "sensitivity"},
                                                           {"version"},
                                                           {"help"},
                                                           {}};
@@ -116,12 +120,14 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "keys",
                            "journal",
                            "mock",
+                           "scan",
+                           "eval",
                            "train",
                            "version",
                            "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 13U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 16U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {
