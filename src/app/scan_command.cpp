@@ -76,7 +76,8 @@ void print_summary(const scan::Found& found, const TextScan& scan) {
   for (const auto& [type, count] : counts) {
     list += fmt::format("{}{} {}", list.empty() ? ": " : ", ", count, type);
   }
-  fmt::print(stderr, "{} findings{}\n", found.spans.size(), list);
+  const std::size_t count = found.spans.size();
+  fmt::print(stderr, "{} {}{}\n", count, count == 1 ? "finding" : "findings", list);
   for (const std::uint16_t marking : found.markings) {
     fmt::print(stderr, "marking {}\n", scan.marking(marking));
   }

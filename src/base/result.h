@@ -12,9 +12,9 @@ namespace sluice {
 /// of coroutines too: so each result pays for a pointer only.
 class BoxedError {
  public:
-  BoxedError(Error error)
-      : error_(std::make_unique<Error>(std::move(error))) {
-  }  // NOLINT(google-explicit-constructor): what fail() returns becomes a result.
+  /// Implicit, so that what fail() is given becomes a result.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  BoxedError(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
 
   BoxedError(const BoxedError& other) : error_(std::make_unique<Error>(*other.error_)) {}
 

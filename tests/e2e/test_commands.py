@@ -225,6 +225,7 @@ class ScanTest(unittest.TestCase):
         done = run("scan", path)
         self.assertEqual(done.returncode, OK, done.stderr)
         self.assertEqual(done.stdout, "→ write to [ann@acme.example personal.email] soon\n")
+        self.assertEqual(done.stderr, "1 finding: 1 personal.email (example)\n")
         finding = json.loads(run("scan", path, "--json").stdout)["findings"][0]
         self.assertEqual(finding, {"type": "EMAIL_ADDRESS", "family": "personal", "start": 13,
                                    "end": 29, "score": 1.0, "example": True})
