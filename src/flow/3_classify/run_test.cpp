@@ -133,6 +133,12 @@ constexpr EscapeCase kEscapeCases[] = {
     {"a slash is escaped", R"(http:\/\/wiki.corp\/a)", 1, R"(http:\/\/wiki.corp\/a)"},
     {"a character beyond the basic plane", R"(\ud83d\ude00ann@acme.io)", 1, "ann@acme.io"},
     {"JSON in JSON", R"(x\\nann@acme.io\\n)", 2, "ann@acme.io"},
+    {"percent-encoded: all of it goes", "to ann%40acme.io now", 1, "ann%40acme.io"},
+    {"an HTML entity: all of it goes", "to ann&#64;acme.io now", 1, "ann&#64;acme.io"},
+    {"base64: the whole token goes",
+     "see d3JpdGUgdG8gYW5uQGFjbWUuaW8gcGxlYXNl now",
+     1,
+     "d3JpdGUgdG8gYW5uQGFjbWUuaW8gcGxlYXNl"},
 };
 
 TEST_F(Classify, EscapesAreReadAndKept) {
