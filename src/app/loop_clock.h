@@ -18,6 +18,8 @@ class LoopClock final : public Clock {
 
   [[nodiscard]] Task<> sleep_until(Deadline until) override { return loop_.sleep_until(until); }
 
+  [[nodiscard]] Task<> yield() override { return loop_.yield(); }
+
  private:
   net::Loop& loop_;
 };

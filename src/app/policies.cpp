@@ -1,24 +1,50 @@
 #include "app/policies.h"
 
+#include <string_view>
 #include <utility>
 
+#include "algo/ner/default_model.h"
 #include "flow/3_classify/run.h"
 
 namespace sluice {
 
+Result<std::shared_ptr<const ner::Tagger>> tagger_for(const policy::NamesRule& rule) {
+  if (!rule.is_on()) {
+    return nullptr;
+  }
+  const std::string_view bytes =
+      rule.model.empty() ? ner::default_model_bytes() : std::string_view(rule.model);
+  SLUICE_TRY(ner::Model model, ner::Model::read(bytes));
+  return std::make_shared<const ner::Tagger>(std::move(model));
+}
+
+std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagger,
+                                        const policy::NamesRule& rule) {
+  if (tagger == nullptr) {
+    return nullptr;
+  }
+  const ner::Thresholds thresholds{.percent = rule.percent};
+  return std::make_unique<ner::TaggerFinder>(std::move(tagger), thresholds);
+}
+
 Result<std::shared_ptr<const Policies>> prepare(std::shared_ptr<const policy::Snapshot> snapshot) {
   SLUICE_TRY(std::shared_ptr<const scan::Scanner> scanner,
              scan::Scanner::make(classify::scan_config(*snapshot)));
+  SLUICE_TRY(std::shared_ptr<const ner::Tagger> tagger, tagger_for(snapshot->names));
   SLUICE_TRY(EngineFactory engines, EngineFactory::prepare(*snapshot));
   return std::make_shared<const Policies>(Policies{.snapshot = std::move(snapshot),
                                                    .scanner = std::move(scanner),
+                                                   .tagger = std::move(tagger),
                                                    .engines = std::move(engines)});
 }
 
 std::shared_ptr<const Rules> rules_for(const Policies& policies, net::Loop& loop, Clock& clock) {
-  return std::make_shared<const Rules>(Rules{.snapshot = policies.snapshot,
-                                             .scanner = policies.scanner,
-                                             .engines = policies.engines.make(loop, clock)});
+  auto rules = std::make_shared<Rules>();
+  rules->snapshot = policies.snapshot;
+  rules->scanner = policies.scanner;
+  rules->names = finder_for(policies.tagger, policies.snapshot->names);
+  rules->engines = policies.engines.make(loop, clock);
+  return rules;
 }
 
 }  // namespace sluice

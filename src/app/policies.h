@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "algo/ner/finder.h"
+#include "algo/ner/tagger.h"
 #include "algo/scan/scanner.h"
 #include "app/engine_factory.h"
 #include "base/result.h"
@@ -16,8 +18,17 @@ namespace sluice {
 struct Policies {
   std::shared_ptr<const policy::Snapshot> snapshot;  ///< shared with the Rules of every loop thread
   std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
+  std::shared_ptr<const ner::Tagger> tagger;         ///< likewise, by their finders; null: no names
   EngineFactory engines;
 };
+
+/// What finds the names that `rule` looks for; null when it looks for none.
+/// @error invalid_input  its model cannot be read
+[[nodiscard]] Result<std::shared_ptr<const ner::Tagger>> tagger_for(const policy::NamesRule& rule);
+
+/// A finder of one thread; null without a tagger.
+[[nodiscard]] std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagger,
+                                                      const policy::NamesRule& rule);
 
 /// Compiles what a checked policy needs to run: scanner, endpoints, credentials. Opens no
 /// connection.

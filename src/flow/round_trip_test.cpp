@@ -19,6 +19,7 @@
 #include "flow/6_protect/run.h"
 #include "flow/8_restore/every_cut.h"
 #include "flow/8_restore/run.h"
+#include "ports/clock_fake.h"
 #include "ports/exchange_fake.h"
 
 namespace sluice {
@@ -136,7 +137,10 @@ class Journey {
     json::Tape tape;
     EXPECT_TRUE(dialects::read_request(request_, {}, tape));
     scan::Scratch scratch;
-    classified_ = *classify::run(snapshot_, *scanner_, scratch, request_, Caller{});
+    ClockFake clock;
+    const classify::Desk desk{
+        .policy = snapshot_, .scanner = *scanner_, .scratch = scratch, .clock = clock};
+    classified_ = *run_to_completion(classify::run(desk, request_, Caller{}));
   }
 
   [[nodiscard]] std::size_t findings() const { return classified_.findings.size(); }

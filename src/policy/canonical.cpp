@@ -1,11 +1,14 @@
 #include "policy/canonical.h"
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
+
+#include "algo/ner/default_model.h"
 
 namespace sluice::policy {
 namespace {
@@ -138,6 +141,14 @@ class Writer {
 
   void put(const PatternRule& rule) { all(rule.name, rule.type, rule.regex, rule.raises); }
 
+  /// The shipped model is part of what decides, so another one gives another digest.
+  void put(const NamesRule& rule) {
+    all(std::vector<std::uint8_t>(rule.percent.begin(), rule.percent.end()));
+    if (rule.is_on()) {
+      all(rule.model.empty() ? ner::default_model_bytes() : std::string_view(rule.model));
+    }
+  }
+
   void put(const TransformCell& cell) { all(cell.transform, cell.rule); }
 
   void put(const AnswerCell& cell) { all(cell.action, cell.rule); }
@@ -157,6 +168,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
   writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
   writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
+  writer.all(snapshot.names);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
   return sha256({writer.bytes()});

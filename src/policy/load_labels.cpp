@@ -12,7 +12,7 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::string_view kLabelsKeys[] = {
-    "levels", "categories", "regions", "findings", "markings", "dictionaries", "patterns"};
+    "levels", "categories", "regions", "findings", "markings", "dictionaries", "patterns", "names"};
 constexpr auto kLabelKeys = with_label_keys({"level"});
 constexpr auto kMarkingKeys = with_label_keys({"text", "level"});
 constexpr std::string_view kDefaultLevels[] = {"public", "internal", "confidential"};
@@ -210,6 +210,7 @@ void load_labels(Loading& loading) {
   }
   if (labels) {
     load_custom_types(*labels, loading);
+    load_names(*labels, loading);
   }
 }
 

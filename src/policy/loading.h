@@ -39,6 +39,9 @@ void load_labels(Loading& loading);
 /// `labels.dictionaries` and `labels.patterns`, which add entity types.
 void load_custom_types(const yaml::MapReader& labels, Loading& loading);
 
+/// `labels.names`: which kinds of names are looked for, how probable they must be, by which model.
+void load_names(const yaml::MapReader& labels, Loading& loading);
+
 void load_workloads(const yaml::MapReader& root, Loading& loading);
 void load_zones(const yaml::MapReader& root, Loading& loading);
 void load_engines(const yaml::MapReader& root, Loading& loading);

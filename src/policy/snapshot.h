@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "algo/ner/name_type.h"
 #include "base/digest.h"
 #include "domain/entity.h"
 #include "domain/facts.h"
@@ -92,6 +95,17 @@ struct PatternRule {
   Label raises;
 };
 
+/// `labels.names`: which kinds of names are looked for in prose.
+struct NamesRule {
+  /// By NameType: the least probability in percent that makes a finding; 0: not looked for.
+  std::array<std::uint8_t, ner::kNameTypes> percent{};
+  std::string model;  ///< the bytes of a model file that can be read; empty: the shipped one
+
+  [[nodiscard]] bool is_on() const {
+    return std::ranges::any_of(percent, [](std::uint8_t least) { return least > 0; });
+  }
+};
+
 /// What happens to one entity type on the way into one zone, and which rule says so.
 struct TransformCell {
   Transform transform = Transform::none;
@@ -131,6 +145,7 @@ struct Snapshot {
   std::vector<MarkingRule> markings;
   std::vector<DictionaryRule> dictionaries;
   std::vector<PatternRule> patterns;
+  NamesRule names;
   std::vector<NeverRule> never;
   std::vector<Route> routes;
   std::vector<Exception> exceptions;

@@ -22,6 +22,9 @@ class Clock {
 
   /// Returns at or up to 20 ms after `until` (timers are coarse); at once when it has passed.
   [[nodiscard]] virtual Task<> sleep_until(Deadline until) = 0;
+
+  /// Lets everything else that is ready run first: between the pieces of long work.
+  [[nodiscard]] virtual Task<> yield() = 0;
 };
 
 }  // namespace sluice

@@ -31,6 +31,13 @@ class ClockFake final : public Clock {
     co_return;
   }
 
+  [[nodiscard]] Task<> yield() override {
+    ++yields;
+    co_return;
+  }
+
+  int yields = 0;  ///< how often somebody let others run first
+
  private:
   Deadline now_ = Deadline(std::chrono::hours(1));
   std::chrono::sys_time<std::chrono::microseconds> wall_ =

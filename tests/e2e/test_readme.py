@@ -182,17 +182,29 @@ class DocsTest(ExampleTest):
         self.assertIn("intact", self.works(example("journal-verify")))
 
 
-class DetectionTest(ExampleTest):
-    """docs/detection.md."""
+class LabelsTest(ExampleTest):
+    """Examples that are a section of a configuration."""
 
-    def configure(self):
-        """The labels of the document in the sample configuration; the file `config/acme.yaml`."""
+    def configure(self, labels):
+        """These labels in the sample configuration; the file `config/acme.yaml`."""
         text = self.clone.config.read_text("utf-8")
         before, _, behind = re.split(r"^(labels:)", text, maxsplit=1, flags=re.M)
         rest = re.split(r"^(?=\S)", behind, maxsplit=1, flags=re.M)
-        labels = example("detection-labels")
         self.clone.config.with_name("acme.yaml").write_text(
             before + labels + (rest[1] if len(rest) > 1 else ""), "utf-8")
+
+
+class NamesTest(LabelsTest):
+    """docs/names.md."""
+
+    def test_what_switches_names_on_does(self):
+        """Else somebody would believe that names are looked for."""
+        self.configure(example("names-labels"))
+        self.works("build/release/sluice check config/acme.yaml")
+
+
+class DetectionTest(LabelsTest):
+    """docs/detection.md."""
 
     def test_scan_prints_what_is_shown(self):
         """Else the first thing that somebody tries would print something else."""
@@ -200,7 +212,7 @@ class DetectionTest(ExampleTest):
 
     def test_what_a_company_adds_is_found(self):
         """Else ten minutes of tuning would find nothing."""
-        self.configure()
+        self.configure(example("detection-labels"))
         printed = self.works(example("detection-check"))
         self.assertIn("[EMP-004711 custom.employee]", printed)
         self.assertIn("[Project_Orion custom.projects]", printed)
@@ -208,7 +220,7 @@ class DetectionTest(ExampleTest):
 
     def test_labelled_texts_are_scored(self):
         """Else nobody could tell whether their tuning helped."""
-        self.configure()
+        self.configure(example("detection-labels"))
         folder = self.clone.folder / "labelled"
         folder.mkdir()
         (folder / "tickets.jsonl").write_text(example("detection-labelled"), "utf-8")

@@ -20,6 +20,8 @@ class StillClock final : public Clock {
   }
 
   [[nodiscard]] Task<> sleep_until(Deadline) override { co_return; }
+
+  [[nodiscard]] Task<> yield() override { co_return; }
 };
 
 struct Delivered {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "algo/ner/lexicon.h"
+
 namespace sluice::ner {
 namespace {
 
@@ -24,27 +26,23 @@ std::span<const Token> tokens_in(std::span<const Token> tokens,
                         static_cast<std::size_t>(last - first));
 }
 
-std::vector<std::uint64_t> key_of(std::span<const Token> words) {
-  std::vector<std::uint64_t> key;
-  for (const Token& word : words) {
-    key.push_back(word.word);
-  }
-  return key;
-}
-
 }  // namespace
 
 void NameMemory::learn(std::string_view text, const std::vector<NameSpan>& names) {
+  if (names.empty()) {
+    return;
+  }
   split(text, tokens_);
   for (const NameSpan& name : names) {
     const std::span<const Token> words = tokens_in(tokens_, name.begin, name.end);
-    const bool is_kept = name.score >= kSureScore && name.type != NameType::address;
-    if (!is_kept || words.empty() || words.size() > kWordsMax || !has_capital(words.front())) {
+    const bool is_person = name.type == NameType::person;
+    const bool is_sure = name.score >= kSureScore && name.type != NameType::address;
+    if (words.empty() || words.size() > kWordsMax || !(is_person || is_sure)) {
       continue;
     }
     remember(words, name);
     const Token& surname = words.back();
-    if (name.type == NameType::person && words.size() > 1 && has_capital(surname) &&
+    if (is_person && is_sure && words.size() > 1 && has_capital(surname) &&
         surname.length >= kLettersOfSurnameMin) {
       remember(words.last(1), name);
     }
@@ -55,11 +53,33 @@ void NameMemory::remember(std::span<const Token> words, const NameSpan& name) {
   if (names_.size() >= kNamesMax) {
     return;
   }
-  Known& known = names_.try_emplace(key_of(words), Known{.type = name.type}).first->second;
+  Known& known = names_.try_emplace(phrase_hash(words), Known{.type = name.type}).first->second;
   if (name.score > known.score) {
-    known = {.type = name.type, .score = name.score};
+    known.type = name.type;
+    known.score = name.score;
   }
+  known.in_any_case = known.in_any_case || words.size() > 1 || !has_capital(words.front());
   longest_ = std::max(longest_, words.size());
+}
+
+std::span<const Token> NameMemory::words_before(std::size_t at, std::uint32_t limit) const {
+  std::size_t end = at;
+  while (end < tokens_.size() && end - at < longest_ && tokens_[end].end <= limit) {
+    ++end;
+  }
+  return std::span(tokens_).subspan(at, end - at);
+}
+
+std::size_t NameMemory::longest_at(std::span<const Token> words, const Known*& known) const {
+  std::size_t longest = 0;
+  for (std::size_t length = 1; length <= words.size(); ++length) {
+    const auto found = names_.find(phrase_hash(words.first(length)));
+    if (found != names_.end() && (found->second.in_any_case || has_capital(words.front()))) {
+      known = &found->second;
+      longest = length;
+    }
+  }
+  return longest;
 }
 
 void NameMemory::recall(std::string_view text, std::vector<NameSpan>& names) {
@@ -67,31 +87,26 @@ void NameMemory::recall(std::string_view text, std::vector<NameSpan>& names) {
     return;
   }
   split(text, tokens_);
-  const std::span<const Token> tokens(tokens_);
   std::vector<NameSpan> again;
   std::size_t next_name = 0;
-  for (std::size_t at = 0; at < tokens.size(); ++at) {
-    while (next_name < names.size() && names[next_name].end <= tokens[at].begin) {
+  for (std::size_t at = 0; at < tokens_.size(); ++at) {
+    while (next_name < names.size() && names[next_name].end <= tokens_[at].begin) {
       ++next_name;
     }
-    if (!has_capital(tokens[at]) ||
-        (next_name < names.size() && names[next_name].begin < tokens[at].end)) {
+    const bool is_last = next_name == names.size();
+    if (tokens_[at].shape == Shape::mark ||
+        (!is_last && names[next_name].begin < tokens_[at].end)) {
       continue;
     }
     const std::uint32_t limit =
-        next_name < names.size() ? names[next_name].begin : static_cast<std::uint32_t>(text.size());
-    for (std::size_t length = std::min(longest_, tokens.size() - at); length > 0; --length) {
-      const Token& last = tokens[at + length - 1];
-      const auto known =
-          last.end <= limit ? names_.find(key_of(tokens.subspan(at, length))) : names_.end();
-      if (known != names_.end()) {
-        again.push_back({.begin = tokens[at].begin,
-                         .end = last.end,
-                         .type = known->second.type,
-                         .score = known->second.score});
-        at += length - 1;
-        break;
-      }
+        is_last ? static_cast<std::uint32_t>(text.size()) : names[next_name].begin;
+    const Known* known = nullptr;
+    if (const std::size_t length = longest_at(words_before(at, limit), known); length > 0) {
+      again.push_back({.begin = tokens_[at].begin,
+                       .end = tokens_[at + length - 1].end,
+                       .type = known->type,
+                       .score = known->score});
+      at += length - 1;
     }
   }
   names.insert(names.end(), again.begin(), again.end());

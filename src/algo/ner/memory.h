@@ -13,16 +13,18 @@
 namespace sluice::ner {
 
 /// The names of one conversation: what was found once is found wherever it stands again, in
-/// whichever words around it. A person's surname counts alone, too.
+/// whichever words around it. Of places and organizations only what is sure; of persons everything,
+/// and the surname alone of those who are sure.
 class NameMemory {
  public:
   static constexpr std::size_t kNamesMax = 4'096;  ///< more are not remembered
 
-  /// Remembers the names of `text` whose score is at least `kSureScore`.
+  /// Remembers the names of `text`, which are ascending.
   void learn(std::string_view text, const std::vector<NameSpan>& names);
 
   /// Adds what is known and stands in `text` outside of `names`, which must be ascending; they stay
-  /// so. Only words that begin with a capital count, so that `rose` is no `Rose`.
+  /// so. A single word must begin with a capital, unless it was found without one: `rose` is no
+  /// `Rose`. Whole words only. Cost: O(text), whatever is known.
   void recall(std::string_view text, std::vector<NameSpan>& names);
 
   [[nodiscard]] bool is_empty() const { return names_.empty(); }
@@ -33,12 +35,20 @@ class NameMemory {
   struct Known {
     NameType type = NameType::person;
     std::uint8_t score = 0;
+    bool in_any_case = false;
   };
 
   void remember(std::span<const Token> words, const NameSpan& name);
 
-  std::map<std::vector<std::uint64_t>, Known> names_;  // By the words' hashes.
-  std::size_t longest_ = 0;                            // Words of the longest name.
+  /// As many tokens from `at` on as a name may have, all before the byte `limit`.
+  [[nodiscard]] std::span<const Token> words_before(std::size_t at, std::uint32_t limit) const;
+
+  /// The longest name that begins with the first of `words`: how many of them it has.
+  [[nodiscard]] std::size_t longest_at(std::span<const Token> words, const Known*& known) const;
+
+  std::map<std::uint64_t, Known> names_;  // By phrase_hash() of the words; ordered, so that nobody
+                                          // can choose names that make it slow.
+  std::size_t longest_ = 0;               // Words of the longest name.
   std::vector<Token> tokens_;
 };
 

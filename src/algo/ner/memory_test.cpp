@@ -22,6 +22,8 @@ TEST(NameMemory, OnceANameAlways) {
       {"same words", "[P:Ann Lee] wrote", "ask [P:Ann Lee]"},
       {"surname alone", "[P:Ann Lee] wrote", "then [P:Lee] left"},
       {"in capitals", "[P:Ann Lee] wrote", "from [P:ANN LEE]"},
+      {"several words in any case", "[P:Ann Lee] wrote", "ask [P:ann lee]"},
+      {"found without a capital", "ask [P:annika] now", "[P:annika], [P:Annika], not annikas"},
       {"a lower-case word is another word", "[P:Ann Rose] wrote", "a rose is a rose"},
       {"the longest wins", "[P:Ann] met [P:Ann Lee]", "[P:Ann Lee] and [P:Ann]"},
       {"a place", "in [L:New York]", "to [L:New York]"},
@@ -52,13 +54,31 @@ TEST(NameMemory, KeepsWhatIsThere) {
   EXPECT_EQ(marked(text.text, names), "[O:Lee & Sons] told [P:Lee]");
 }
 
-// A guess must not spread over a whole conversation.
-TEST(NameMemory, UnsureNamesAreNotRemembered) {
-  NameMemory memory;
-  LabelledText learned = labelled("[P:Will] wrote");
-  learned.names[0].score = NameMemory::kSureScore - 1;
-  memory.learn(learned.text, learned.names);
-  EXPECT_TRUE(memory.is_empty());
+struct UnsureCase {
+  const char* note;
+  const char* learned;
+  const char* want;
+};
+
+// A person who is hidden in one message must be hidden in all; but a guess about a place, or about
+// half a name, must not spread over a whole conversation.
+TEST(NameMemory, WhatIsUnsureSpreadsForWholePersonsOnly) {
+  constexpr UnsureCase kCases[] = {
+      {"a person", "ask [P:Jill Moss]", "[P:Jill Moss] or Moss"},
+      {"a place", "in [L:Reading]", "in Reading"},
+      {"an organization", "at [O:Shell]", "at Shell"},
+  };
+  for (const UnsureCase& c : kCases) {
+    SCOPED_TRACE(c.note);
+    NameMemory memory;
+    LabelledText learned = labelled(c.learned);
+    learned.names[0].score = NameMemory::kSureScore - 1;
+    memory.learn(learned.text, learned.names);
+    const std::string text = labelled(c.want).text;
+    std::vector<NameSpan> names;
+    memory.recall(text, names);
+    EXPECT_EQ(marked(text, names), c.want);
+  }
 }
 
 // The memory of a hostile conversation stays small.

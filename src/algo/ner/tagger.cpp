@@ -7,8 +7,12 @@ namespace sluice::ner {
 namespace {
 
 /// What a type's threshold adds to the score of each name that begins: at 50 % nothing. It makes
-/// the most probable tagging keep names whose odds are at the threshold.
+/// the most probable tagging keep names whose odds are at the threshold. A type that is not asked
+/// for is still told from the others.
 float bias_of(std::uint8_t percent) {
+  if (percent == 0) {
+    return 0;
+  }
   const float share = static_cast<float>(std::clamp<int>(percent, 1, 99)) / 100.0F;
   return std::log((1.0F - share) / share);
 }
@@ -73,9 +77,10 @@ void Tagger::tag_window(const Window& window,
     if (tag == kOutside || !is_closed(tag)) {
       continue;
     }
+    const std::uint8_t least = thresholds.of(type_of(tag));
     const auto marginals = scratch.lattice.marginals().subspan(begin, at + 1 - begin);
     const std::uint8_t score = score_of(marginals, type_of(tag));
-    if (score >= thresholds.of(type_of(tag))) {
+    if (least > 0 && score >= least) {
       names.push_back({.begin = scratch.tokens[window.begin + begin].begin,
                        .end = scratch.tokens[window.begin + at].end,
                        .type = type_of(tag),

@@ -15,6 +15,13 @@ void sort_unique(std::vector<T>& values) {
   values.erase(rest.begin(), rest.end());
 }
 
+/// Positions in a text of several parts, where the scanner saw `context` bytes and one part only.
+scan::Span moved(scan::Span span, std::size_t context, std::size_t offset) {
+  span.begin = static_cast<std::uint32_t>(span.begin - context + offset);
+  span.end = static_cast<std::uint32_t>(span.end - context + offset);
+  return span;
+}
+
 /// By the first piece of each value. The pieces of a value stay together, whatever stands between
 /// them: `{"text": "ja", "note": "10.0.0.1"}, {"text": "ne@corp.example"}`.
 void sort_values(std::vector<Finding>& findings) {
@@ -40,14 +47,12 @@ void sort_values(std::vector<Finding>& findings) {
   findings = std::move(sorted);
 }
 
-/// Positions in a text of several parts, where the scanner saw `context` bytes and one part only.
-scan::Span moved(scan::Span span, std::size_t context, std::size_t offset) {
-  span.begin = static_cast<std::uint32_t>(span.begin - context + offset);
-  span.end = static_cast<std::uint32_t>(span.end - context + offset);
-  return span;
-}
-
 }  // namespace
+
+void sort_reading(Reading& reading) {
+  sort_values(reading.findings);
+  sort_unique(reading.unscannable);
+}
 
 Reading Reader::read() {
   const std::vector<Run> runs = runs_with_parts(request_);
@@ -65,9 +70,8 @@ Reading Reader::read() {
       read_alone(slot);
     }
   }
-  sort_values(reading_.findings);
+  sort_reading(reading_);
   sort_unique(reading_.markings);
-  sort_unique(reading_.unscannable);
   return std::move(reading_);
 }
 

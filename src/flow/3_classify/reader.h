@@ -22,6 +22,9 @@ struct Reading {
   std::vector<std::uint32_t> unscannable;  ///< slots that could not be read; ascending, each once
 };
 
+/// Brings findings and unscannable slots into the order that Reading promises.
+void sort_reading(Reading& reading);
+
 /// Looks into the slots of one request.
 class Reader {
  public:

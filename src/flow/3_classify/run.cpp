@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "flow/3_classify/labels.h"
+#include "flow/3_classify/names.h"
 #include "flow/3_classify/reader.h"
 
 namespace sluice::classify {
@@ -20,28 +21,11 @@ SizeClass size_of(std::uint32_t tokens) {
   return tokens <= 64'000 ? SizeClass::large : SizeClass::huge;
 }
 
-}  // namespace
-
-scan::Config scan_config(const policy::Snapshot& snapshot) {
-  scan::Config config{.general = snapshot.general};
-  for (const policy::DictionaryRule& rule : snapshot.dictionaries) {
-    config.dictionaries.push_back({.type = rule.type, .words = rule.words});
-  }
-  for (const policy::MarkingRule& rule : snapshot.markings) {
-    config.markings.push_back({.texts = rule.texts});
-  }
-  for (const policy::PatternRule& rule : snapshot.patterns) {
-    config.patterns.push_back({.type = rule.type, .regex = rule.regex});
-  }
-  return config;
-}
-
-Result<Classified> run(const policy::Snapshot& snapshot,
-                       const scan::Scanner& scanner,
-                       scan::Scratch& scratch,
-                       const Request& request,
-                       const Caller& caller) {
-  Reading reading = Reader(scanner, scratch, request).read();
+/// What was read, as the facts to decide by.
+Result<Classified> conclude(const policy::Snapshot& snapshot,
+                            const Request& request,
+                            const Caller& caller,
+                            Reading reading) {
   SLUICE_TRY(std::vector<Reason> reasons,
              reasons_of(snapshot,
                         request,
@@ -64,6 +48,30 @@ Result<Classified> run(const policy::Snapshot& snapshot,
   facts.input_tokens_estimate = request.input_tokens_estimate;
   facts.needs = request.needs;
   return result;
+}
+
+}  // namespace
+
+scan::Config scan_config(const policy::Snapshot& snapshot) {
+  scan::Config config{.general = snapshot.general};
+  for (const policy::DictionaryRule& rule : snapshot.dictionaries) {
+    config.dictionaries.push_back({.type = rule.type, .words = rule.words});
+  }
+  for (const policy::MarkingRule& rule : snapshot.markings) {
+    config.markings.push_back({.texts = rule.texts});
+  }
+  for (const policy::PatternRule& rule : snapshot.patterns) {
+    config.patterns.push_back({.type = rule.type, .regex = rule.regex});
+  }
+  return config;
+}
+
+Task<Result<Classified>> run(const Desk& desk, const Request& request, const Caller& caller) {
+  Reading reading = Reader(desk.scanner, desk.scratch, request).read();
+  if (desk.names != nullptr) {
+    co_await find_names(*desk.names, desk.clock, request, reading);
+  }
+  co_return conclude(desk.policy, request, caller, std::move(reading));
 }
 
 }  // namespace sluice::classify

@@ -2,13 +2,16 @@
 
 #include <vector>
 
+#include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
 #include "base/result.h"
+#include "base/task.h"
 #include "domain/caller.h"
 #include "domain/facts.h"
 #include "domain/finding.h"
 #include "domain/request.h"
 #include "policy/snapshot.h"
+#include "ports/clock.h"
 
 namespace sluice::classify {
 
@@ -22,15 +25,21 @@ struct Classified {
 /// marking i of the snapshot.
 [[nodiscard]] scan::Config scan_config(const policy::Snapshot& snapshot);
 
+/// What requests are read with; all of it of this loop thread.
+struct Desk {
+  const policy::Snapshot& policy;
+  const scan::Scanner& scanner;  ///< made from scan_config(policy)
+  ner::Finder* names = nullptr;  ///< of what `policy.names` looks for; null: nothing
+  scan::Scratch& scratch;        ///< never held over a wait
+  Clock& clock;                  ///< lets others run between the pieces of long work
+};
+
 /// Reads all slots of `request` and joins what was found, declared and configured to one label.
 ///
-/// @param scanner  made from scan_config(snapshot)
-/// @param scratch  of this thread
+/// @param desk, request, caller  outlive the task
 /// @error invalid_input  the declared data class is no level; the message lists them
-[[nodiscard]] Result<Classified> run(const policy::Snapshot& snapshot,
-                                     const scan::Scanner& scanner,
-                                     scan::Scratch& scratch,
-                                     const Request& request,
-                                     const Caller& caller);
+[[nodiscard]] Task<Result<Classified>> run(const Desk& desk,
+                                           const Request& request,
+                                           const Caller& caller);
 
 }  // namespace sluice::classify

@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/run_task.h"
+#include "ports/clock_fake.h"
+
 namespace sluice::classify {
 namespace {
 
@@ -75,7 +78,9 @@ Request make_request(const std::vector<Piece>& pieces) {
 class Classify : public testing::Test {
  protected:
   Result<Classified> classify(const Request& request) {
-    return classify::run(snapshot_, *scanner_, scratch_, request, caller_);
+    const Desk desk{
+        .policy = snapshot_, .scanner = *scanner_, .scratch = scratch_, .clock = clock_};
+    return run_to_completion(classify::run(desk, request, caller_));
   }
 
   Classified run(const std::vector<Piece>& pieces) {
@@ -90,6 +95,7 @@ class Classify : public testing::Test {
   }
 
   policy::Snapshot snapshot_ = make_snapshot();
+  ClockFake clock_;
   std::unique_ptr<const scan::Scanner> scanner_ = *scan::Scanner::make(scan_config(snapshot_));
   scan::Scratch scratch_;
   Caller caller_;

@@ -39,8 +39,9 @@ def engine_row(name, dialect, port, more=""):
 
 
 def configuration(directory, engines, *, policy=POLICY, failure="fail_closed",
-                  placement="cloud_first", identity="{anonymous: loopback}", more=""):
-    """The whole YAML text. `engines` are rows as of engine_row, joined."""
+                  placement="cloud_first", identity="{anonymous: loopback}", labels="",
+                  more=""):
+    """The whole YAML text. `engines` are rows as of engine_row, joined; `labels` more of that section."""
     zone_rows = "".join(f"  - {row}\n" for row in ZONES.values())
     return f"""\
 server: {{listen: "127.0.0.1:0", data_dir: "{directory}/data"}}
@@ -51,7 +52,7 @@ zones:
   levels: [public, internal, confidential]
   findings: {{secret.*: confidential, personal.*: confidential, financial.*: confidential, technical.*: internal}}
   markings: [{{text: ["CONFIDENTIAL", "TLP:RED"], level: confidential}}]
-workloads:
+{labels}workloads:
   - {{name: general, placement: {placement}, floor: public, latency: interactive, failure: {failure}}}
 {more}{policy}"""
 
