@@ -42,16 +42,25 @@ struct AskOptions {
   Format format = Format::text;
 };
 
+/// Names in prose, for commands that look into texts.
+struct NameOptions {
+  bool look = false;            ///< also where the configuration does not ask for it
+  std::filesystem::path model;  ///< empty: that of the configuration, or the shipped one
+  int threshold = 0;            ///< percent, for all types; 0: as configured, or 30
+};
+
 struct ScanOptions {
   std::filesystem::path file;    ///< `-`: standard input
   std::filesystem::path config;  ///< whose own types are looked for too; empty: none
-  bool jsonl = false;            ///< each line is `{"text": ...}`
+  NameOptions names;
+  bool jsonl = false;  ///< each line is `{"text": ...}`
   Format format = Format::text;
 };
 
 struct EvalProtectionOptions {
-  std::filesystem::path data;     ///< a folder, or one file
-  std::filesystem::path config;   ///< as above
+  std::filesystem::path data;    ///< a folder, or one file
+  std::filesystem::path config;  ///< as above
+  NameOptions names;
   std::vector<std::string> only;  ///< expected types that count; empty: all
   std::size_t show = 0;           ///< so many mistakes are printed
   Format format = Format::text;

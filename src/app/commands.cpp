@@ -121,18 +121,28 @@ class Builder {
         ->check(CLI::ExistingFile);
   }
 
+  static void add_names(CLI::App* app, NameOptions& names) {
+    app->add_flag("--names", names.look, "look for persons, organizations, places, addresses");
+    app->add_option("--names-model", names.model, "a model of your own; see `sluice train tagger`")
+        ->check(CLI::ExistingFile);
+    app->add_option("--names-threshold", names.threshold, "percent that makes a finding")
+        ->check(CLI::Range(1, 99));
+  }
+
   void add_scan() {
     const auto [app, options] =
         add<ScanOptions>(root_, "scan", "what a text holds: secrets, personal data, markings");
     app->add_option("file", options->file, "a text; `-`, the default, reads standard input")
         ->default_val("-");
     add_optional_config(app, options);
+    add_names(app, options->names);
     app->add_flag("--jsonl", options->jsonl, "lines {\"text\"} in, lines {\"findings\"} out");
     add_json(app, options);
     app->footer(
         "Offsets in JSON count UTF-8 bytes.\n"
         "Examples:\n"
         "  sluice scan minutes.txt\n"
+        "  sluice scan --names letter.txt\n"
         "  sluice scan --jsonl < texts.jsonl");
   }
 
@@ -148,6 +158,7 @@ class Builder {
         ->required()
         ->check(CLI::ExistingPath);
     add_optional_config(app, options);
+    add_names(app, options->names);
     app->add_option("--only", options->only, "expected types that count; none given: all")
         ->delimiter(',');
     app->add_option("--show", options->show, "print so many mistakes, with their text");
@@ -156,6 +167,7 @@ class Builder {
         "The format of labelled text is in docs/detection.md.\n"
         "Examples:\n"
         "  sluice eval protection --data labelled/ --json\n"
+        "  sluice eval protection --data labelled/ --names --names-threshold 20\n"
         "  sluice eval protection --data /usr/share/doc");
   }
 

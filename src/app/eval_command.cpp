@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -18,6 +19,7 @@
 
 #include "algo/scan/validators.h"
 #include "app/eval/case.h"
+#include "app/eval/name_scores.h"
 #include "app/eval/quiet.h"
 #include "app/eval/report.h"
 #include "app/eval/scores.h"
@@ -58,6 +60,13 @@ std::string read_unpacked(const fs::path& path, std::size_t bytes_max) {
 bool is_text(std::string_view bytes) {
   static constexpr std::size_t kLookedAt = 8192;
   return !bytes.empty() && !bytes.substr(0, kLookedAt).contains('\0');
+}
+
+/// What this thread has used of its core, whoever else uses it.
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
 bool is_labelled(const fs::path& path) {
@@ -112,6 +121,7 @@ class Evaluation {
     return {.scores = scores_,
             .quiet = quiet_,
             .vectors = vectors_,
+            .names = names_,
             .bytes = bytes_,
             .seconds = seconds_};
   }
@@ -121,9 +131,9 @@ class Evaluation {
   enum class Naming : std::uint8_t { as_reported, ours };
 
   Result<std::vector<eval::Labelled>> find(std::string_view text, Naming naming) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = processor_seconds();
     SLUICE_TRY(const scan::Found* found, scan_.find(text));
-    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    seconds_ += processor_seconds() - begin;
     bytes_ += text.size();
     std::vector<eval::Labelled> places;
     for (const scan::Span& span : found->spans) {
@@ -159,6 +169,9 @@ class Evaluation {
       }
       SLUICE_TRY(const auto found, find(labelled->text, Naming::as_reported));
       scores_.add(*labelled, found);
+      if (scan_.finds_names()) {
+        names_.add(*labelled, scan_.names());
+      }
     }
     return {};
   }
@@ -221,6 +234,7 @@ class Evaluation {
   eval::Scores scores_;
   eval::Quiet quiet_;
   eval::Vectors vectors_;
+  eval::NameScores names_;
   std::size_t left_to_show_;
   std::size_t bytes_ = 0;
   double seconds_ = 0;
@@ -231,7 +245,7 @@ class Evaluation {
 }  // namespace
 
 int run_eval_protection(const EvalProtectionOptions& options) {
-  Result<TextScan> scan = TextScan::open(options.config);
+  Result<TextScan> scan = TextScan::open(options.config, options.names);
   if (!scan) {
     print_error(scan.error());
     return to_int(exit_code_for(scan.error().code));

@@ -137,7 +137,7 @@ Result<void> scan_jsonl(const ScanOptions& options, TextScan& scan) {
 }  // namespace
 
 int run_scan(const ScanOptions& options) {
-  Result<TextScan> scan = TextScan::open(options.config);
+  Result<TextScan> scan = TextScan::open(options.config, options.names);
   if (!scan) {
     print_error(scan.error());
     return to_int(exit_code_for(scan.error().code));

@@ -2,11 +2,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
+#include "app/command_line.h"
 #include "base/result.h"
 #include "domain/entity.h"
 
@@ -16,12 +19,21 @@ namespace sluice {
 /// `sluice eval protection` measure is what a request meets.
 class TextScan {
  public:
-  /// @param config  whose dictionaries, patterns and markings are looked for too; empty: none
+  /// @param config  whose dictionaries, patterns, markings and names are looked for; empty: none
+  /// @param names   more than that
   /// @error config_invalid  the configuration has errors, which were printed
-  [[nodiscard]] static Result<TextScan> open(const std::filesystem::path& config);
+  /// @error invalid_input   the model of names cannot be read
+  [[nodiscard]] static Result<TextScan> open(const std::filesystem::path& config,
+                                             const NameOptions& names);
 
   /// What `text` holds; valid until the next call.
   [[nodiscard]] Result<const scan::Found*> find(std::string_view text);
+
+  /// The names of the last text, also where something else was found; ascending.
+  [[nodiscard]] std::span<const ner::NameSpan> names() const { return names_; }
+
+  /// True when names are looked for.
+  [[nodiscard]] bool finds_names() const { return finder_ != nullptr; }
 
   [[nodiscard]] const EntityCatalog& catalog() const { return catalog_; }
 
@@ -31,11 +43,15 @@ class TextScan {
  private:
   TextScan() = default;
 
+  void add_names();
+
   EntityCatalog catalog_;
   std::vector<std::string> markings_;
   std::unique_ptr<const scan::Scanner> scanner_;
   scan::Scratch scratch_;
   scan::Found found_;
+  std::unique_ptr<ner::Finder> finder_;  // Null: no names.
+  std::vector<ner::NameSpan> names_;
 };
 
 /// What reports call `type`: Presidio's name where it has one, else ours.

@@ -94,3 +94,26 @@ class NamesTest(HouseTest):
             self.assertEqual(result.returncode, 3)
             self.assertIn("broken.model", result.stdout + result.stderr)
             self.assertIn("6:", result.stdout + result.stderr)
+
+    def test_scan_and_eval_look_for_names(self):
+        """Else nobody could see what the tagger finds before it stands in the way of a request."""
+        with tempfile.TemporaryDirectory(prefix="sluice-") as directory:
+            letter = pathlib.Path(directory) / "letter.txt"
+            letter.write_text(TEXT, "utf-8")
+            self.assertNotIn("person", run("scan", letter).stdout)
+            marked = run("scan", "--names", letter).stdout
+            self.assertIn(f"[{PERSON} personal.person]", marked)
+            self.assertIn("[Hamburg personal.location]", marked)
+            self.assertIn("Mr. [Kowalczyk personal.person]", marked)
+            data = pathlib.Path(directory) / "letters.jsonl"
+            data.write_text(json.dumps({"source": "letters", "text": TEXT, "group_split": "unseen",
+                                        "expected": [{"type": "PERSON", "value": PERSON}]}), "utf-8")
+            report = run("eval", "protection", "--names", "--data", data).stdout
+            self.assertIn("names: letters (unseen)", report)
+            self.assertRegex(report, r"person, exact span +1 +0\.500 +1\.000")
+            report = json.loads(run("eval", "protection", "--names", "--json", "--data", data).stdout)
+            self.assertEqual(report["names"]["letters"]["types"]["person"]["exact_spans"]["right"], 1)
+            letter.write_text("SLNAMES", "utf-8")
+            result = run("scan", "--names", "--names-model", letter, letter)
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn("no tagger model", result.stderr)

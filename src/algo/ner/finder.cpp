@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "algo/ner/memory.h"
+
 namespace sluice::ner {
 namespace {
 
@@ -51,6 +53,26 @@ Result<void> TaggerFinder::find(std::string_view piece, std::vector<NameSpan>& n
     return fail(ErrorCode::internal, "the tagger failed");
   }
   return {};
+}
+
+Result<std::vector<NameSpan>> find_all(Finder& finder, std::string_view text) {
+  NameMemory memory;
+  std::vector<NameSpan> all;
+  std::vector<NameSpan> names;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = piece_end(text, begin);
+    const std::string_view piece = text.substr(begin, end - begin);
+    SLUICE_CHECK(finder.find(piece, names));
+    memory.learn(piece, names);
+    for (NameSpan name : names) {
+      name.begin += static_cast<std::uint32_t>(begin);
+      name.end += static_cast<std::uint32_t>(begin);
+      all.push_back(name);
+    }
+    begin = end;
+  }
+  memory.recall(text, all);
+  return all;
 }
 
 }  // namespace sluice::ner

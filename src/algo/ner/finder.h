@@ -44,4 +44,9 @@ class TaggerFinder final : public Finder {
   TaggerScratch scratch_;
 };
 
+/// The names of a text of any length: piece by piece, and what is a name in one in all of them.
+/// For commands; a gateway lets others run between pieces.
+/// @error internal  the finder failed
+[[nodiscard]] Result<std::vector<NameSpan>> find_all(Finder& finder, std::string_view text);
+
 }  // namespace sluice::ner

@@ -63,6 +63,25 @@ Tally& Tally::operator+=(const Tally& other) {
   return *this;
 }
 
+void keep_longest(std::vector<NameSpan>& names) {
+  std::ranges::sort(names, [](const NameSpan& a, const NameSpan& b) {
+    const std::uint32_t length_a = a.end - a.begin;
+    const std::uint32_t length_b = b.end - b.begin;
+    return length_a != length_b ? length_a > length_b : a.begin < b.begin;
+  });
+  std::vector<NameSpan> kept;
+  for (const NameSpan& name : names) {
+    const bool is_free = std::ranges::none_of(kept, [&](const NameSpan& other) {
+      return name.begin < other.end && other.begin < name.end;
+    });
+    if (is_free) {
+      kept.push_back(name);
+    }
+  }
+  std::ranges::sort(kept, {}, &NameSpan::begin);
+  names = std::move(kept);
+}
+
 void Scorer::add(std::string_view text,
                  std::span<const NameSpan> wanted,
                  std::span<const NameSpan> found) {

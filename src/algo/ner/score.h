@@ -33,6 +33,9 @@ struct ScoreBin {
   std::uint64_t score_sum = 0;  ///< percent
 };
 
+/// Of names that overlap the longest stays; brings them into order.
+void keep_longest(std::vector<NameSpan>& names);
+
 /// Compares what a tagger found with what is right.
 class Scorer {
  public:

@@ -103,7 +103,9 @@ Result<Case> read_case(std::string_view line) {
   if (!json.is_object() || !json.contains("text") || !json["text"].is_string()) {
     return fail(ErrorCode::invalid_input, "no JSON object with a string `text`");
   }
-  Case labelled{.source = text_member(json, "source"), .text = json["text"].get<std::string>()};
+  Case labelled{.source = text_member(json, "source"),
+                .split = text_member(json, "group_split"),
+                .text = json["text"].get<std::string>()};
   read_negative_for(json, labelled);
   const auto expected = json.find("expected");
   if (expected == json.end()) {

@@ -23,6 +23,7 @@ struct Labelled {
 /// One labelled text.
 struct Case {
   std::string source;  ///< where it is from: what results are grouped by; may be empty
+  std::string split;   ///< a part of the source, such as `heldout`; may be empty
   std::string text;
   /// All that is in it. Empty list: nothing, or, with `negative_for`, nothing of those types.
   /// No list: only that something is in it.

@@ -158,13 +158,49 @@ TEST(Report, SaysTheSameToPeopleAndPrograms) {
   const Quiet quiet;
   Vectors vectors;
   vectors.add({.type = "DE_VAT_ID", .value = "1", .is_valid = true}, true);
-  const Report report{
-      .scores = scores, .quiet = quiet, .vectors = vectors, .bytes = 4, .seconds = 2e-6};
+  const NameScores names;
+  const Report report{.scores = scores,
+                      .quiet = quiet,
+                      .vectors = vectors,
+                      .names = names,
+                      .bytes = 4,
+                      .seconds = 2e-6};
   EXPECT_NE(to_text(report).find("covered 1 of 1"), std::string::npos);
   const auto json = to_json(report);
   EXPECT_EQ(json["types"]["A"]["covered"], 1);
   EXPECT_EQ(json["sources"]["s"]["bytes"]["f1"]["value"], 1.0);
   EXPECT_DOUBLE_EQ(json["megabytes_per_second"], 2.0);
+}
+
+// A name counts by its words and by its exact borders; who reads the wrong one ships a bad model.
+TEST(NameScores, CountWordsAndExactSpansByPart) {
+  Case labelled{.source = "acme@1:data/mail.json#4", .split = "unseen", .text = "Ann Lee of Acme"};
+  labelled.expected = {{.type = "PERSON", .begin = 0, .end = 7},
+                       {.type = "ORGANIZATION", .begin = 11, .end = 15},
+                       {.type = "TITLE", .begin = 0, .end = 3}};
+  const ner::NameSpan found[] = {{.begin = 4, .end = 7, .type = ner::NameType::person}};
+  NameScores names;
+  names.add(labelled, found);
+  ASSERT_EQ(names.by_part().size(), 2U);
+  for (const char* part : {"acme mail", "acme mail (unseen)"}) {
+    SCOPED_TRACE(part);
+    const ner::Scorer& score = names.by_part().at(part);
+    EXPECT_EQ(score.spans(ner::NameType::person).right, 0U);
+    EXPECT_EQ(score.any_tokens().wanted, 3U);
+    EXPECT_EQ(score.any_tokens().right, 1U);
+    EXPECT_EQ(score.any_tokens().found, 1U);
+  }
+}
+
+// A text that only says what is not in it says nothing about names.
+TEST(NameScores, LeaveOutWhatSaysNothing) {
+  NameScores names;
+  names.add({.source = "a", .text = "Ann"}, {});
+  Case negative{.source = "a", .text = "Ann"};
+  negative.expected.emplace();
+  negative.negative_for = {"CREDIT_CARD"};
+  names.add(negative, {});
+  EXPECT_TRUE(names.by_part().empty());
 }
 
 }  // namespace

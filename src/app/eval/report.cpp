@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/eval/name_table.h"
+
 namespace sluice::eval {
 namespace {
 
@@ -108,6 +110,20 @@ void append_vectors(const Vectors& vectors, std::string& out) {
   }
 }
 
+void append_names(const NameScores& names, std::string& out) {
+  for (const auto& [part, score] : names.by_part()) {
+    out += "\nnames: " + part + "\n" + name_table(score);
+  }
+}
+
+Json to_json(const NameScores& names) {
+  Json json = Json::object();
+  for (const auto& [part, score] : names.by_part()) {
+    json[part] = name_json(score);
+  }
+  return json;
+}
+
 Json to_json(const Vectors& vectors) {
   Json json = Json::object();
   for (const auto& [type, count] : vectors.by_type()) {
@@ -176,6 +192,7 @@ std::string to_text(const Report& report) {
   if (!report.vectors.by_type().empty()) {
     append_vectors(report.vectors, out);
   }
+  append_names(report.names, out);
   fmt::format_to(std::back_inserter(out),
                  "\n{} bytes in {:.3f} s: {:.1f} MB/s on one core\n",
                  report.bytes,
@@ -196,6 +213,7 @@ Json to_json(const Report& report) {
   return {{"types", types},
           {"sources", groups},
           {"vectors", to_json(report.vectors)},
+          {"names", to_json(report.names)},
           {"ordinary", to_json(report.quiet)},
           {"bytes", report.bytes},
           {"seconds", report.seconds},

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "app/eval/name_scores.h"
 #include "app/eval/quiet.h"
 #include "app/eval/scores.h"
 #include "app/eval/vectors.h"
@@ -16,6 +17,7 @@ struct Report {
   const Scores& scores;
   const Quiet& quiet;
   const Vectors& vectors;
+  const NameScores& names;
   std::size_t bytes = 0;  ///< of all texts
   double seconds = 0;     ///< spent on looking into them
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "algo/ner/score.h"
 #include "base/file.h"
 
 namespace sluice::train {
@@ -75,7 +76,7 @@ class Reader {
     for (const json& span : spans) {
       read_span(span, *form, labelled);
     }
-    keep_longest(labelled.names);
+    ner::keep_longest(labelled.names);
     file_.texts.push_back(std::move(labelled));
   }
 
@@ -112,26 +113,6 @@ class Reader {
       return std::nullopt;
     }
     return value.get<std::uint32_t>();
-  }
-
-  /// Of names that overlap the longest stays.
-  static void keep_longest(std::vector<ner::NameSpan>& names) {
-    std::ranges::sort(names, [](const ner::NameSpan& a, const ner::NameSpan& b) {
-      const std::uint32_t length_a = a.end - a.begin;
-      const std::uint32_t length_b = b.end - b.begin;
-      return length_a != length_b ? length_a > length_b : a.begin < b.begin;
-    });
-    std::vector<ner::NameSpan> kept;
-    for (const ner::NameSpan& name : names) {
-      const bool is_free = std::ranges::none_of(kept, [&](const ner::NameSpan& other) {
-        return name.begin < other.end && other.begin < name.end;
-      });
-      if (is_free) {
-        kept.push_back(name);
-      }
-    }
-    std::ranges::sort(kept, {}, &ner::NameSpan::begin);
-    names = std::move(kept);
   }
 
   void report(std::string message) {

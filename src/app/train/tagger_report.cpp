@@ -5,77 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/eval/name_table.h"
+
 namespace sluice::train {
-namespace {
-
-using nlohmann::json;
-
-std::string row(std::string_view what, const ner::Tally& tally) {
-  return fmt::format("  {:<26} {:>8} {:>9.3f} {:>7.3f} {:>6.3f} {:>6.3f}\n",
-                     what,
-                     tally.wanted,
-                     tally.precision(),
-                     tally.recall(),
-                     tally.f(1),
-                     tally.f(2));
-}
-
-std::string table(const ner::Scorer& score) {
-  std::string text = fmt::format("  {:<26} {:>8} {:>9} {:>7} {:>6} {:>6}\n",
-                                 "",
-                                 "labelled",
-                                 "precision",
-                                 "recall",
-                                 "F1",
-                                 "F2");
-  for (const ner::NameType type : ner::kAllNameTypes) {
-    if (score.spans(type).wanted + score.spans(type).found > 0) {
-      text += row(fmt::format("{}, exact span", to_string(type)), score.spans(type));
-      text += row(fmt::format("{}, words", to_string(type)), score.tokens(type));
-    }
-  }
-  text += row("any name, words", score.any_tokens());
-  return text;
-}
-
-std::string calibration(const ner::Scorer& score) {
-  std::string text = "scores: what a span of such a score was worth\n";
-  for (const ner::ScoreBin& bin : score.bins()) {
-    if (bin.found > 0) {
-      const auto found = static_cast<double>(bin.found);
-      text += fmt::format("  said {:>5.1f} %   was right {:>5.1f} %   {:>7} spans\n",
-                          static_cast<double>(bin.score_sum) / found,
-                          100.0 * static_cast<double>(bin.right) / found,
-                          bin.found);
-    }
-  }
-  return text;
-}
-
-json to_json(const ner::Tally& tally) {
-  return {{"labelled", tally.wanted},
-          {"found", tally.found},
-          {"right", tally.right},
-          {"precision", tally.precision()},
-          {"recall", tally.recall()},
-          {"f1", tally.f(1)},
-          {"f2", tally.f(2)}};
-}
-
-json to_json(const ner::Scorer& score) {
-  json types = json::object();
-  for (const ner::NameType type : ner::kAllNameTypes) {
-    types[std::string(to_string(type))] = {{"exact_spans", to_json(score.spans(type))},
-                                           {"words", to_json(score.tokens(type))}};
-  }
-  json bins = json::array();
-  for (const ner::ScoreBin& bin : score.bins()) {
-    bins.push_back({{"spans", bin.found}, {"right", bin.right}, {"score_sum", bin.score_sum}});
-  }
-  return {{"types", types}, {"any_words", to_json(score.any_tokens())}, {"calibration", bins}};
-}
-
-}  // namespace
 
 ner::Scorer TaggerReport::total() const {
   ner::Scorer total;
@@ -88,22 +20,23 @@ ner::Scorer TaggerReport::total() const {
 std::string to_text(const TaggerReport& report) {
   std::string text;
   for (const TaggerReport::Source& source : report.sources) {
-    fmt::format_to(std::back_inserter(text), "{}\n{}", source.file.string(), table(source.score));
+    fmt::format_to(
+        std::back_inserter(text), "{}\n{}", source.file.string(), eval::name_table(source.score));
   }
   if (report.sources.size() > 1) {
-    text += "all\n" + table(report.total());
+    text += "all\n" + eval::name_table(report.total());
   }
-  return text + calibration(report.total());
+  return text + eval::name_calibration(report.total());
 }
 
-json to_json(const TaggerReport& report) {
-  json sources = json::array();
+nlohmann::ordered_json to_json(const TaggerReport& report) {
+  auto sources = nlohmann::ordered_json::array();
   for (const TaggerReport::Source& source : report.sources) {
-    json entry = to_json(source.score);
+    auto entry = eval::name_json(source.score);
     entry["file"] = source.file.string();
     sources.push_back(std::move(entry));
   }
-  return {{"sources", sources}, {"all", to_json(report.total())}};
+  return {{"sources", sources}, {"all", eval::name_json(report.total())}};
 }
 
 }  // namespace sluice::train

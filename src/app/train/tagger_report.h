@@ -25,6 +25,6 @@ struct TaggerReport {
 /// Tables for people: spans and tokens by type, and whether scores mean what they say.
 [[nodiscard]] std::string to_text(const TaggerReport& report);
 
-[[nodiscard]] nlohmann::json to_json(const TaggerReport& report);
+[[nodiscard]] nlohmann::ordered_json to_json(const TaggerReport& report);
 
 }  // namespace sluice::train

@@ -69,10 +69,9 @@ class NameSearch {
 
   /// Hands the names over.
   void finish() {
-    const std::size_t others = reading_.findings.size();
     // By place, since the pieces of a value that runs over several slots stand out of order.
     std::vector<ByteRange> taken;
-    taken.reserve(others);
+    taken.reserve(reading_.findings.size());
     for (const Finding& finding : reading_.findings) {
       taken.push_back({.begin = finding.begin, .end = finding.end});
     }
@@ -117,23 +116,14 @@ class NameSearch {
   /// Adds the parts of a name that no other finding has.
   void add(const Piece& piece, const ner::NameSpan& name, std::span<const ByteRange> taken) {
     const Prose& prose = proses_[piece.prose];
-    ByteRange rest = prose.text.raw(piece.begin + name.begin, piece.begin + name.end);
-    auto other = std::ranges::lower_bound(taken, rest.begin + 1, {}, &ByteRange::end);
-    for (; other != taken.end() && other->begin < rest.end; ++other) {
-      add_rest(prose, name, {.begin = rest.begin, .end = std::max(rest.begin, other->begin)});
-      rest.begin = std::max(rest.begin, other->end);
-    }
-    add_rest(prose, name, rest);
-  }
-
-  void add_rest(const Prose& prose, const ner::NameSpan& name, ByteRange range) {
-    if (range.begin < range.end) {
+    const ByteRange raw = prose.text.raw(piece.begin + name.begin, piece.begin + name.end);
+    for_each_part_outside(raw, taken, [&](ByteRange part) {
       reading_.findings.push_back({.type = kEntities[static_cast<std::size_t>(name.type)],
                                    .slot = prose.slot,
-                                   .begin = range.begin,
-                                   .end = range.end,
+                                   .begin = part.begin,
+                                   .end = part.end,
                                    .score = name.score});
-    }
+    });
   }
 
   Reading& reading_;
