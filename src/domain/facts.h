@@ -54,6 +54,7 @@ struct Facts {
   Label original;               ///< original_label(reasons), kept beside them
   EntitySet entities;           ///< types found
   bool unscannable = false;
+  bool unsearched = false;  ///< a detector failed: what stands in some slot, nobody knows
   std::vector<std::string> roles;
   WorkloadIndex workload{};
   Action action = Action::chat;

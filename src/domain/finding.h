@@ -17,6 +17,7 @@ struct Finding {
   std::uint8_t score = 100;  ///< confidence in percent; 100 for a checksum or a known prefix
   bool example = false;      ///< a documented test value: protected alike, not counted in reports
   bool continued = false;
+  EntitySet covers;  ///< other types that were found in these bytes: their rules hold here too
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

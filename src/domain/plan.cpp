@@ -48,6 +48,8 @@ std::string_view to_string(Drop drop) {
       return "never_rule";
     case Drop::finding_left_in:
       return "finding_left_in";
+    case Drop::unsearched:
+      return "unsearched";
     case Drop::capability:
       return "capability";
     case Drop::context_size:

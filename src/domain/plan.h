@@ -31,6 +31,7 @@ enum class Drop : std::uint8_t {
   training,             ///< admission 3
   never_rule,           ///< admission 4; rule says which
   finding_left_in,  ///< admission 4: a finding that no transform takes out is above the clearance
+  unsearched,       ///< a detector failed, and rules would take something out on the way there
   engine_off,       ///< its credential is absent
   capability,       ///< the model lacks a capability that the request needs
   context_size,     ///< the request does not fit

@@ -93,6 +93,9 @@ Verdict Admission::judge(ZoneIndex index) const {
   if (verdict.drop == Drop::none) {
     verdict.drop = check_terms(zone, facts_.original);
   }
+  if (verdict.drop == Drop::none && facts_.unsearched && takes_something_out(index)) {
+    verdict.drop = Drop::unsearched;
+  }
   if (verdict.drop != Drop::none) {
     return verdict;
   }
@@ -123,6 +126,12 @@ Verdict Admission::judge_transforms(ZoneIndex zone) const {
   }
   verdict.residual = residual_label(facts_.reasons, removed);
   return verdict;
+}
+
+bool Admission::takes_something_out(ZoneIndex zone) const {
+  return std::ranges::any_of(snapshot_.transforms[to_index(zone)], [](const TransformCell& cell) {
+    return cell.transform != Transform::none;
+  });
 }
 
 /// The last line of defence: it holds also where a finding has no reason in the label.

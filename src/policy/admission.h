@@ -27,6 +27,7 @@ class Admission {
 
  private:
   [[nodiscard]] Verdict judge_transforms(ZoneIndex zone) const;
+  [[nodiscard]] bool takes_something_out(ZoneIndex zone) const;
   [[nodiscard]] bool leaves_sensitive_in(ZoneIndex zone) const;
 
   const Snapshot& snapshot_;

@@ -168,6 +168,7 @@ Facts random_facts(Dice& dice, const Snapshot& snapshot) {
   }
   facts.original = original_label(facts.reasons);
   facts.unscannable = dice.once_in(4);
+  facts.unsearched = dice.once_in(16);
   if (dice.once_in(2)) {
     facts.roles = {dice.one_of({"a", "b", "d"})};
   }
@@ -315,7 +316,12 @@ bool reference_admits(const Snapshot& snapshot, const Facts& facts, int today, s
                       includes(accepts_redacted, original.categories);
   const bool third = terms_hold(original, zone);
   const bool fourth = !never_holds(snapshot, facts, today, index) && !sensitive_left_in;
-  return first && second && third && fourth && !left_out;
+  bool edits = false;
+  for (const TransformCell& cell : snapshot.transforms[index]) {
+    edits = edits || cell.transform != Transform::none;
+  }
+  const bool searched = !facts.unsearched || !edits;
+  return first && second && third && fourth && searched && !left_out;
 }
 
 std::uint64_t chosen_seed() {

@@ -21,20 +21,12 @@ constexpr yaml::Choice<ZoneKind> kKinds[] = {{"on_prem", ZoneKind::on_prem},
                                              {"public_cloud", ZoneKind::public_cloud},
                                              {"device", ZoneKind::device}};
 constexpr yaml::Choice<Transform> kTransforms[] = {{"pseudonymise", Transform::pseudonymise},
+                                                   {"generalise", Transform::generalise},
                                                    {"mask", Transform::mask},
                                                    {"drop_zone", Transform::drop_zone},
                                                    {"refuse", Transform::refuse}};
 constexpr yaml::Choice<AnswerAction> kAnswerActions[] = {
     {"flag", AnswerAction::flag}, {"mask", AnswerAction::mask}, {"stop", AnswerAction::stop}};
-
-/// The strictest one when it cannot be read.
-Transform read_transform(const yaml::Value& action) {
-  constexpr std::string_view kLater[] = {"generalise"};
-  if (refuse_not_built(action, kLater, "`mask` or `pseudonymise`")) {
-    return Transform::refuse;
-  }
-  return action.one_of(kTransforms, "action").value_or(Transform::refuse);
-}
 
 EntitySet read_rule_entities(const yaml::MapReader& map, const EntityCatalog& catalog) {
   const auto value = map.require("entities");
@@ -105,7 +97,7 @@ void load_protect(const yaml::MapReader& policy, Snapshot& snapshot) {
     const yaml::MapReader map(rules[i], kProtectKeys);
     TransformCell cell{.rule = add_rule(map, "protect", i, snapshot)};
     if (const auto action = map.require("action")) {
-      cell.transform = read_transform(*action);
+      cell.transform = action->one_of(kTransforms, "action").value_or(Transform::refuse);
     }
     const EntitySet entities = read_rule_entities(map, snapshot.catalog);
     strengthen(snapshot.transforms,

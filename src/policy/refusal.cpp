@@ -32,6 +32,8 @@ std::string_view remedy(Drop drop) {
     case Drop::zone_dropped:
     case Drop::never_rule:
       return "remove what the rule names from the request, or ask the owner of the policy";
+    case Drop::unsearched:
+      return "a detector failed, so that nothing can be taken out of the request; try again";
     case Drop::capability:
       return "no admissible model has every capability that the request needs";
     case Drop::context_size:

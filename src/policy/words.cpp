@@ -232,6 +232,9 @@ std::string drop_in_words(const Candidate& candidate,
     case Drop::finding_left_in:
       return fmt::format("a finding that no rule takes out is above the clearance of zone {}",
                          zone.name);
+    case Drop::unsearched:
+      return fmt::format("a detector failed, and rules take findings out on the way to zone {}",
+                         zone.name);
     case Drop::capability:
       return fmt::format("the model cannot do {}",
                          missing_capabilities(candidate, facts, snapshot));
@@ -285,6 +288,8 @@ std::string remedy_in_words(const Candidate& candidate,
       return "a live exception that lifts it";
     case Drop::finding_left_in:
       return "a protect rule for this type and zone";
+    case Drop::unsearched:
+      return "try again; if it stays, the request holds what a detector cannot digest";
     case Drop::capability:
       return "`capabilities` of the model";
     case Drop::context_size:

@@ -5,17 +5,25 @@
 #include <cstdint>
 #include <tuple>
 
+#include "domain/ids.h"
+
 namespace sluice::scan {
 namespace {
 
-struct ByteCover {
+/// The bytes of a span as it was found.
+struct Place {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+
+  explicit Place(const Span& span) : begin(span.begin), end(span.end) {}
+
+  [[nodiscard]] std::uint32_t size() const { return end - begin; }
+
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// A span as it was found, and how long it was then.
 struct Contender {
-  std::uint32_t size = 0;
+  Place place;
   const Span& span;
 };
 
@@ -26,8 +34,10 @@ constexpr bool is_general(EntityType type) {
 
 bool is_better(const Contender& a, const Contender& b) {
   const auto rank = [](const Contender& c) {
-    return std::tuple(
-        !is_general(c.span.type), c.size, c.span.score, ~static_cast<unsigned>(c.span.type));
+    return std::tuple(!is_general(c.span.type),
+                      c.place.size(),
+                      c.span.score,
+                      ~static_cast<unsigned>(c.span.type));
   };
   return rank(a) > rank(b);
 }
@@ -37,22 +47,27 @@ bool is_better(const Contender& a, const Contender& b) {
 void keep_best(std::vector<Span>& spans) {
   std::ranges::sort(spans, {}, &Span::begin);
   std::size_t kept = 0;
-  std::uint32_t size_of_best = 0;
+  Place best(Span{});  // Where the span stood whose type the last group has.
   for (const Span& span : spans) {
-    const std::uint32_t size = span.end - span.begin;
+    const Place place(span);
     if (kept == 0 || spans[kept - 1].end <= span.begin) {
       spans[kept++] = span;
-      size_of_best = size;
+      best = place;
       continue;
     }
     Span& group = spans[kept - 1];
-    const ByteCover cover{group.begin, std::max(group.end, span.end)};
-    if (is_better({size, span}, {size_of_best, group})) {
-      group = span;
-      size_of_best = size;
+    const Place whole(group);
+    EntitySet covers = group.covers | span.covers;
+    if (place != best) {
+      covers.set(to_index(group.type)).set(to_index(span.type));
     }
-    group.begin = cover.begin;
-    group.end = cover.end;
+    if (is_better({place, span}, {best, group})) {
+      group = span;
+      best = place;
+    }
+    group.begin = whole.begin;
+    group.end = std::max(whole.end, place.end);
+    group.covers = covers.reset(to_index(group.type));
   }
   spans.resize(kept);
 }

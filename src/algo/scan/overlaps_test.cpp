@@ -4,6 +4,7 @@
 #include "algo/scan/overlaps.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -13,8 +14,16 @@
 namespace sluice::scan {
 namespace {
 
-Span span(std::uint32_t begin, std::uint32_t end, std::uint8_t score = 100, unsigned type = 1) {
-  return {.begin = begin, .end = end, .type = static_cast<EntityType>(type), .score = score};
+Span span(std::uint32_t begin,
+          std::uint32_t end,
+          std::uint8_t score = 100,
+          unsigned type = 1,
+          std::initializer_list<unsigned> covers = {}) {
+  Span made{.begin = begin, .end = end, .type = static_cast<EntityType>(type), .score = score};
+  for (const unsigned covered : covers) {
+    made.covers.set(covered);
+  }
+  return made;
 }
 
 struct OverlapCase {
@@ -30,8 +39,14 @@ TEST(Overlaps, TheBestStays) {
       {"touching", {span(0, 2), span(2, 4)}, {span(0, 2), span(2, 4)}},
       {"the longer, over the bytes of both",
        {span(0, 4, 90, 1), span(2, 9, 50, 2)},
-       {span(0, 9, 50, 2)}},
-      {"a chain", {span(8, 12, 90, 3), span(0, 4, 90, 1), span(2, 9, 50, 2)}, {span(0, 12, 50, 2)}},
+       {span(0, 9, 50, 2, {1})}},
+      {"a chain", {span(8, 12, 90, 3), span(0, 4, 90, 1), span(2, 9, 50, 2)}, {span(0, 12, 50, 2, {1, 3})}},
+      {"a password in a URL that is longer",
+       {span(0, 30, 90, 4), span(8, 12, 90, 5)},
+       {span(0, 30, 90, 4, {5})}},
+      {"what was covered stays so",
+       {span(0, 30, 90, 4, {5}), span(0, 30, 100, 6)},
+       {span(0, 30, 100, 6, {5})}},
       {"then the surer", {span(0, 4, 50), span(2, 6, 90)}, {span(0, 6, 90)}},
       {"then the type that comes first",
        {span(0, 4, 90, 7), span(0, 4, 90, 3)},

@@ -14,6 +14,7 @@
 #include "algo/scan/overlaps.h"
 #include "algo/scan/unescape.h"
 #include "algo/scan/words.h"
+#include "domain/ids.h"
 
 namespace sluice::scan {
 
@@ -56,11 +57,12 @@ std::uint64_t Scratch::cost() const {
 }
 
 struct Scanner::Machine {
-  Machine(ConfiguredWords words_made, const EntitySet& general_wanted)
-      : words(std::move(words_made)), general(general_wanted) {}
+  Machine(ConfiguredWords words_made, const Config& config)
+      : words(std::move(words_made)), general(config.general), fails(config.fails) {}
 
   ConfiguredWords words;
   EntitySet general;
+  std::function<bool()> fails;
   BlockReader read_blocks = fastest_block_reader();
 
   /// True when `body`, without escapes, can hold a finding. A library that fails finds everything.
@@ -73,6 +75,8 @@ struct Scanner::Machine {
                     Scratch::State& state) const;
 
  private:
+  [[nodiscard]] Result<void> may_fail() const;
+  [[nodiscard]] bool may_find_words(std::string_view body, Scratch::State& state) const;
   Result<void> read_encoded(std::string_view plain,
                             ByteRange token,
                             std::size_t depth,
@@ -83,16 +87,24 @@ struct Scanner::Machine {
                             Scratch::State& state) const;
 };
 
+Result<void> Scanner::Machine::may_fail() const {
+  return fails && fails() ? Result<void>(fail(ErrorCode::internal, "a detector failed"))
+                          : Result<void>();
+}
+
+bool Scanner::Machine::may_find_words(std::string_view body, Scratch::State& state) const {
+  return !may_fail() || words.may_find(body, state.literals, state.hits).value_or(true);
+}
+
 bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) const {
-  if (!words.may_find(body, state.literals, state.hits).value_or(true)) {
+  if (!may_find_words(body, state)) {
     const bool changes = state.normalised.read(body);
     const std::string_view text = changes ? state.normalised.text() : body;
     state.spans.clear();
     Sweep sweep(text, 0, Reach::body, general, state.words, state.spans);
     find_at_anchors(sweep, read_blocks, state.blocks);
     state.cost += sweep.cost();
-    return sweep.is_decided() ||
-           (changes && words.may_find(text, state.literals, state.hits).value_or(true));
+    return sweep.is_decided() || (changes && may_find_words(text, state));
   }
   return true;
 }
@@ -104,7 +116,7 @@ Scanner::~Scanner() = default;
 Result<std::unique_ptr<const Scanner>> Scanner::make(Config config) {
   SLUICE_TRY(ConfiguredWords words, ConfiguredWords::make(config));
   return std::unique_ptr<const Scanner>(
-      new Scanner(std::make_unique<const Machine>(std::move(words), config.general)));
+      new Scanner(std::make_unique<const Machine>(std::move(words), config)));
 }
 
 bool Scanner::may_find(std::string_view json, Scratch& scratch) const {
@@ -177,6 +189,7 @@ Result<void> Scanner::Machine::read(std::string_view text,
   Sweep sweep(plain, plain_context, Reach::slot, general, state.words, found.spans);
   find_at_anchors(sweep, read_blocks, state.blocks);
   state.cost += sweep.cost();
+  SLUICE_CHECK(may_fail());
   SLUICE_CHECK(words.find_words(plain, state.literals, state.hits, found));
   if (depth + 1 < kLayers) {
     for (const ByteRange token : sweep.encoded()) {
@@ -186,6 +199,7 @@ Result<void> Scanner::Machine::read(std::string_view text,
       SLUICE_CHECK(read_escaped(plain, plain_context, depth, state));
     }
   }
+  SLUICE_CHECK(may_fail());
   if (changes) {
     words.find_patterns(plain, found.spans);
     map_back(layer.normalised, found.spans);
@@ -200,6 +214,7 @@ Result<void> Scanner::Machine::read_encoded(std::string_view plain,
                                             ByteRange token,
                                             std::size_t depth,
                                             Scratch::State& state) const {
+  SLUICE_CHECK(may_fail());
   SLUICE_TRY(const std::optional<std::string> text,
              decode(plain.substr(token.begin, token.end - token.begin),
                     kUnpackedBytesMax - state.unpacked));
@@ -214,6 +229,10 @@ Result<void> Scanner::Machine::read_encoded(std::string_view plain,
   const auto best = std::ranges::max_element(inner.spans, {}, &Span::score);
   if (best != inner.spans.end()) {
     Span span = make_span(token.begin, token.end, best->type, best->score);
+    for (const Span& found : inner.spans) {
+      span.covers.set(to_index(found.type));
+    }
+    span.covers.reset(to_index(best->type));
     span.example = is_example(best->type, text->substr(best->begin, best->end - best->begin));
     outer.spans.push_back(span);
   }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,12 +20,13 @@ struct Span {
   EntityType type{};
   std::uint8_t score = 100;  ///< percent; 100 for a checksum or a known prefix
   bool example = false;      ///< a documented test value
+  EntitySet covers;          ///< other types that were found in these bytes, but not over all of them
 
   friend bool operator==(const Span&, const Span&) = default;
 };
 
-/// What one text holds: spans by `begin`, not overlapping (the longer, then the higher score wins),
-/// and the indices of the markings that stand in it, each once, ascending.
+/// What one text holds: spans by `begin`, not overlapping (the longer, then the higher score wins,
+/// and says what it covers), and the indices of the markings that stand in it, each once, ascending.
 struct Found {
   std::vector<Span> spans;
   std::vector<std::uint16_t> markings;
@@ -58,6 +60,8 @@ struct Config {
   std::vector<Dictionary> dictionaries;
   std::vector<Marking> markings;
   std::vector<Pattern> patterns;
+  /// For tests: asked before each step that can fail; true makes it fail. Empty: no step does.
+  std::function<bool()> fails;
 };
 
 /// Per-thread working memory of scans. Not shared between threads.

@@ -51,6 +51,14 @@ Label label_of_type(const policy::Snapshot& snapshot, EntityType type) {
                                                 : Label{.level = snapshot.highest_level()};
 }
 
+/// A finding counts for its type and for each that it covers.
+void count(const Finding& finding, std::vector<std::size_t>& counts) {
+  ++counts[to_index(finding.type)];
+  for (std::size_t i = 0; finding.covers.any() && i < counts.size(); ++i) {
+    counts[i] += finding.covers.test(i) ? 1 : 0;
+  }
+}
+
 void add_findings(const policy::Snapshot& snapshot,
                   std::span<const Finding> findings,
                   std::vector<Reason>& reasons) {
@@ -59,7 +67,9 @@ void add_findings(const policy::Snapshot& snapshot,
   }
   std::vector<std::size_t> counts(snapshot.catalog.size(), 0);
   for (const Finding& finding : findings) {
-    counts[static_cast<std::size_t>(finding.type)] += finding.continued ? 0 : 1;
+    if (!finding.continued) {
+      count(finding, counts);
+    }
   }
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) {

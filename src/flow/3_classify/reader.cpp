@@ -126,6 +126,7 @@ void Reader::scan(std::string_view text,
                   std::size_t offset) {
   if (!scanner_.scan(text, context, scratch_, found_)) {
     reading_.unscannable.push_back(slot);
+    reading_.unsearched = true;
     return;
   }
   for (const scan::Span& span : found_.spans) {
@@ -161,7 +162,8 @@ void Reader::add(std::uint32_t slot, const SlotText& text, const scan::Span& par
                                .end = raw.end,
                                .score = part.score,
                                .example = part.example,
-                               .continued = continued});
+                               .continued = continued,
+                               .covers = part.covers});
 }
 
 }  // namespace sluice::classify

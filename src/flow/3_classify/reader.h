@@ -20,6 +20,7 @@ struct Reading {
                                   ///< follow it
   std::vector<std::uint16_t> markings;     ///< of the scanner; ascending, each once
   std::vector<std::uint32_t> unscannable;  ///< slots that could not be read; ascending, each once
+  bool unsearched = false;                 ///< a detector failed on some of them
 };
 
 /// Brings findings and unscannable slots into the order that Reading promises.

@@ -38,9 +38,11 @@ Result<Classified> conclude(const policy::Snapshot& snapshot,
   facts.original = original_label(reasons);
   facts.reasons = std::move(reasons);
   for (const Finding& finding : result.findings) {
-    facts.entities.set(static_cast<std::size_t>(finding.type));
+    facts.entities.set(to_index(finding.type));
+    facts.entities |= finding.covers;
   }
   facts.unscannable = !reading.unscannable.empty();
+  facts.unsearched = reading.unsearched;
   facts.roles = caller.principal.roles;
   facts.workload = caller.workload;
   facts.wish = caller.wish;

@@ -113,6 +113,24 @@ TEST_F(Classify, CleanRequestHasTheFloorOfItsWorkload) {
   EXPECT_EQ(run({{"Hello, world."}}).facts.original.level, kInternal);
 }
 
+// What a user's pattern is drawn around keeps its own label: else `internal` tickets would carry
+// confidential keys away.
+TEST_F(Classify, AFindingCountsForAllThatItCovers) {
+  const std::string key = "gh" + std::string("p_") + "1234567890abcdefghijABCDEFGHIJ123456";
+  const Classified plain = run({{"see TICKET-12 now"}});
+  EXPECT_EQ(plain.facts.original.level, kInternal);
+  snapshot_.patterns.front().regex = "TICKET-[0-9]+ .*";
+  scanner_ = *scan::Scanner::make(scan_config(snapshot_));
+  const std::string text = "see TICKET-12 " + key + " now";
+  const Classified result = run({{text}});
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(bytes(result, 0), "TICKET-12 " + key + " now");
+  EXPECT_EQ(result.facts.original.level, kConfidential);
+  EXPECT_TRUE(result.facts.entities.test(to_index(entity("secret.vcs_token"))));
+  EXPECT_TRUE(result.facts.entities.test(to_index(snapshot_.patterns.front().type)));
+  EXPECT_EQ(result.facts.reasons.size(), 3U);
+}
+
 TEST_F(Classify, FindingsStandInTheBytesOfTheBody) {
   const Classified result = run({{"no"}, {"write to ann@acme.io"}, {"or bob@acme.io"}});
   ASSERT_EQ(result.findings.size(), 2U);

@@ -168,6 +168,32 @@ TEST(Gate, DoesWhatTheRuleSays) {
   }
 }
 
+// A pattern of the user's without a rule, drawn around a secret with one, must not let it through;
+// nor may a weak rule make something that comes back of what a strong one takes out for good.
+TEST(Gate, TheStrictestRuleOfAllThatWasFoundInTheBytesHolds) {
+  struct {
+    const char* note;
+    Transform outer;
+    Transform inner;
+    std::string_view want;
+  } const cases[] = {
+      {"none around mask", Transform::none, Transform::mask, "[CARD]"},
+      {"pseudonym around mask", Transform::pseudonymise, Transform::mask, "[CARD]"},
+      {"mask around pseudonym", Transform::mask, Transform::pseudonymise, "[CARD]"},
+      {"none around none", Transform::none, Transform::none, "url=hunter2"},
+      {"none around drop_zone", Transform::none, Transform::drop_zone, "refused"},
+  };
+  for (const auto& t : cases) {
+    Case c(chat("\"url=hunter2\""));
+    c.rule(kCard, t.outer);
+    c.rule(kSecret, t.inner);
+    c.find(kCard, "url=hunter2");
+    c.findings.front().covers.set(to_index(kSecret));
+    const std::string sent = c.sent();
+    EXPECT_TRUE(sent.contains(t.want)) << t.note << ": " << sent;
+  }
+}
+
 // A value that stays away must not be sent after all because admission saw other facts.
 TEST(Gate, DeniesWhatARuleKeepsOut) {
   for (const Transform transform : {Transform::drop_zone, Transform::refuse}) {

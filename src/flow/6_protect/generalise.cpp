@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <system_error>
 #include <tuple>
 #include <vector>
 
@@ -161,6 +163,27 @@ std::optional<std::string> generalise_amount(std::string_view text) {
   std::string coarse = "about 1" + std::string(digits - 1, '0');
   const std::string_view currency = before.empty() ? after : before;
   return currency.empty() ? coarse : coarse + " " + std::string(currency);
+}
+
+std::optional<std::string> generalise_ip(std::string_view text) {
+  std::array<unsigned, 4> octets{};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (i > 0 && (at == end || *at++ != '.')) {
+      return std::nullopt;
+    }
+    const auto [next, error] = std::from_chars(at, end, octets[i]);
+    if (error != std::errc() || octets[i] > 255) {
+      return std::nullopt;
+    }
+    at = next;
+  }
+  if (at != end) {
+    return std::nullopt;
+  }
+  return std::to_string(octets[0]) + "." + std::to_string(octets[1]) + "." +
+         std::to_string(octets[2]) + ".0/24";
 }
 
 }  // namespace sluice::protect

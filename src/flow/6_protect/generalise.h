@@ -16,4 +16,7 @@ namespace sluice::protect {
 /// either side. Empty: no such amount.
 [[nodiscard]] std::optional<std::string> generalise_amount(std::string_view text);
 
+/// An IPv4 address to its network of 256 (`192.0.2.0/24`). Empty: no such address.
+[[nodiscard]] std::optional<std::string> generalise_ip(std::string_view text);
+
 }  // namespace sluice::protect

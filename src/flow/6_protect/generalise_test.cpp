@@ -69,5 +69,24 @@ TEST(GeneraliseAmount, KeepsThePowerOfTenAndTheCurrency) {
   }
 }
 
+// The last octet names one machine, in an office often one person.
+TEST(GeneraliseIp, KeepsTheNetwork) {
+  const Case cases[] = {
+      {"private", "192.168.17.23", "192.168.17.0/24"},
+      {"largest", "255.255.255.255", "255.255.255.0/24"},
+      {"octet too large", "192.168.17.256", ""},
+      {"three octets", "192.168.17", ""},
+      {"five octets", "192.168.17.23.4", ""},
+      {"a network already", "192.168.17.23/16", ""},
+      {"IPv6", "2001:db8::1", ""},
+      {"blank", "192.168.17. 23", ""},
+      {"sign", "192.168.17.-2", ""},
+      {"empty", "", ""},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(generalise_ip(c.text).value_or(""), c.want) << c.note;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::protect

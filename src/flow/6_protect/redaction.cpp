@@ -12,6 +12,8 @@ namespace {
 
 constexpr EntityType kLookalike = entity("technical.placeholder");
 constexpr EntityType kDateOfBirth = entity("personal.date_of_birth");
+constexpr EntityType kDate = entity("general.date");
+constexpr EntityType kIp = entity("technical.ip");
 constexpr std::size_t kBuiltInTypes = std::size(entity_table::kRows);
 
 Failure deny(std::string message, std::string_view rule) {
@@ -23,8 +25,11 @@ Failure deny(std::string message, std::string_view rule) {
 
 /// A coarser text for a value of a type that has one; empty: there is none, so it must be masked.
 std::optional<std::string> generalise(EntityType type, std::string_view text) {
-  if (type == kDateOfBirth) {
+  if (type == kDateOfBirth || type == kDate) {
     return generalise_date(text);
+  }
+  if (type == kIp) {
+    return generalise_ip(text);
   }
   if (to_index(type) < kBuiltInTypes) {
     return std::nullopt;
@@ -60,8 +65,9 @@ Result<void> Redaction::apply(const Value& value) {
   if (value.first().continued || std::ranges::any_of(value.pieces, is_foreign)) {
     return deny("the pieces of a value are not together", "");
   }
-  const std::string_view rule = snapshot_.rule_name(cells_[to_index(type)].rule);
-  const Transform transform = transform_of(value);
+  const policy::TransformCell cell = cell_of(value);
+  const std::string_view rule = snapshot_.rule_name(cell.rule);
+  const Transform transform = transform_of(value, cell.transform);
   if (transform >= Transform::drop_zone) {
     return deny("a rule keeps `" + snapshot_.catalog.info(type).name + "` out of the zone", rule);
   }
@@ -78,18 +84,28 @@ Result<void> Redaction::apply(const Value& value) {
   return {};
 }
 
-Transform Redaction::transform_of(const Value& value) const {
-  const EntityType type = value.first().type;
-  const Transform transform = cells_[to_index(type)].transform;
-  if (type != kLookalike || transform >= Transform::drop_zone) {
-    return transform;
+/// The strictest of what the rules say of the value's type and of those that it covers.
+policy::TransformCell Redaction::cell_of(const Value& value) const {
+  const EntitySet& covers = value.first().covers;
+  policy::TransformCell strictest = cells_[to_index(value.first().type)];
+  for (std::size_t i = 0; covers.any() && i < cells_.size(); ++i) {
+    if (covers.test(i) && cells_[i].transform > strictest.transform) {
+      strictest = cells_[i];
+    }
+  }
+  return strictest;
+}
+
+Transform Redaction::transform_of(const Value& value, Transform by_rule) const {
+  if (value.first().type != kLookalike || by_rule >= Transform::drop_zone) {
+    return by_rule;
   }
   if (is_signed(value)) {
     // The provider's own thoughts about placeholders of ours; they never held the value.
     return Transform::none;
   }
   // What looks like a placeholder must come back as typed wherever real ones come back.
-  return transform == Transform::none && pseudonyms_are_live_ ? Transform::pseudonymise : transform;
+  return by_rule == Transform::none && pseudonyms_are_live_ ? Transform::pseudonymise : by_rule;
 }
 
 bool Redaction::is_signed(const Value& value) const {

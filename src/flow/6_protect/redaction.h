@@ -38,7 +38,8 @@ class Redaction {
   [[nodiscard]] std::uint32_t count() const { return count_; }
 
  private:
-  [[nodiscard]] Transform transform_of(const Value& value) const;
+  [[nodiscard]] policy::TransformCell cell_of(const Value& value) const;
+  [[nodiscard]] Transform transform_of(const Value& value, Transform by_rule) const;
   [[nodiscard]] bool is_signed(const Value& value) const;
   [[nodiscard]] bool is_sent(const Finding& piece) const;
   [[nodiscard]] std::string coarse(const Value& value) const;

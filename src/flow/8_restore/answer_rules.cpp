@@ -61,6 +61,16 @@ AnswerRules::AnswerRules(const Desk& desk, ZoneIndex zone, const placeholder::Ma
       caller_words_(desk.request),
       lead_bytes_(lead_bytes_of(desk.policy, cells_)) {}
 
+const policy::AnswerCell& AnswerRules::cell(const scan::Span& span) const {
+  const AnswerCell* strictest = &cells_[to_index(span.type)];
+  for (std::size_t i = 0; span.covers.any() && i < cells_.size(); ++i) {
+    if (span.covers.test(i) && cells_[i].action > strictest->action) {
+      strictest = &cells_[i];
+    }
+  }
+  return *strictest;
+}
+
 bool AnswerRules::apply(const Desk& desk, ZoneIndex zone) {
   if (desk.clearance && *desk.clearance < desk.policy.highest_level()) {
     return true;

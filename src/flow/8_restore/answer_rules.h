@@ -26,9 +26,8 @@ class AnswerRules {
   /// True when answers of `zone` must be scanned at all.
   [[nodiscard]] static bool apply(const Desk& desk, ZoneIndex zone);
 
-  [[nodiscard]] const policy::AnswerCell& cell(EntityType type) const {
-    return cells_[to_index(type)];
-  }
+  /// The strictest of what the rules say of a finding's type and of those that it covers.
+  [[nodiscard]] const policy::AnswerCell& cell(const scan::Span& span) const;
 
   [[nodiscard]] const EntityInfo& info(EntityType type) const {
     return desk_.policy.catalog.info(type);

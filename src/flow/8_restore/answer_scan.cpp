@@ -246,7 +246,7 @@ void AnswerScan::scan(std::string& out) {
 
 void AnswerScan::act(const scan::Span& span, std::string& out) {
   using policy::AnswerAction;
-  const policy::AnswerCell& cell = rules_.cell(span.type);
+  const policy::AnswerCell& cell = rules_.cell(span);
   if (cell.action == AnswerAction::pass ||
       rules_.is_callers(std::string_view(text_).substr(span.begin, span.end - span.begin))) {
     return;

@@ -105,7 +105,7 @@ TEST(Run, KeepsChannelsApart) {
   c.pseudonym("EMAIL_QZTKRBWMHD", "ada@x.example");
   c.text("EMAIL_QZ");
   c.batches.emplace_back(text_batch("EMAIL_QZ", kOther));
-  c.text("TKRBWMHD");
+  c.text("TKRBWMHD ");
   c.batches.emplace_back(text_batch("!", kOther));
   FrameBatch end = end_batch();
   end.closes.push_back({.at = 0, .channel = kOther});
@@ -113,7 +113,7 @@ TEST(Run, KeepsChannelsApart) {
   (void)c.run();
   EXPECT_EQ(
       c.exchange.received(),
-      event("") + event("") + event("ada@x.example") + event("EMAIL_QZ!") + "data: [DONE]\n\n");
+      event("") + event("") + event("ada@x.example ") + event("EMAIL_QZ!") + "data: [DONE]\n\n");
 }
 
 // What was held back for a placeholder that never came is still part of the answer.

@@ -1,6 +1,7 @@
 #include "flow/8_restore/substitution.h"
 
 #include "algo/json/escape.h"
+#include "flow/8_restore/address_behind.h"
 
 namespace sluice::restore {
 
@@ -37,13 +38,19 @@ std::size_t Substitution::take(std::string_view text, Rest rest, std::string& ou
       pass_to(at);  // The letter of an escape such as \n is no letter of the text.
     }
     const Match match = characters_.is_inside_escape() ? Match{} : matcher.match(text, at);
-    if (match.kind == Match::Kind::partial && rest == Rest::follows) {
-      pass_to(at);
+    if (match.kind == Match::Kind::none) {
+      continue;
+    }
+    pass_to(at);
+    const bool is_whole = match.kind == Match::Kind::whole;
+    const Behind behind =
+        is_whole ? address_behind(text.substr(at + match.bytes), rest, encoding_, characters_)
+                 : Behind::unknown;
+    if (behind == Behind::unknown && rest == Rest::follows) {
       return at;
     }
-    if (match.kind == Match::Kind::whole) {
-      pass_to(at);
-      put_back(match.entry, text.substr(at, match.bytes), out);
+    if (is_whole) {
+      put_back(match, text.substr(at, match.bytes), behind, out);
       passed = at + match.bytes;
       at = passed - 1;
     }
@@ -58,16 +65,19 @@ void Substitution::pass(std::string_view text, std::string& out) {
   out += text;
 }
 
-void Substitution::put_back(std::size_t entry, std::string_view written, std::string& out) {
+void Substitution::put_back(const Match& match,
+                            std::string_view written,
+                            Behind behind,
+                            std::string& out) {
   lookalikes_.end_word();
-  if (!surroundings_.may_restore()) {
+  if (behind == Behind::address || !surroundings_.may_restore()) {
     ++withheld_;
     read(written);
     out += written;
     return;
   }
   ++restored_;
-  const std::string& original = pseudonyms_.original(entry);
+  const std::string& original = pseudonyms_.original(match.entry);
   // What follows stands behind the value, as whoever reads the answer sees it.
   surroundings_.feed(original);
   json::append_escaped(out, original, encoding_ == Encoding::json ? 1 : 0);

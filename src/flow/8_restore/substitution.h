@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "algo/placeholder/lookalike.h"
+#include "flow/8_restore/address_behind.h"
 #include "flow/8_restore/json_characters.h"
 #include "flow/8_restore/pseudonyms.h"
 #include "flow/8_restore/rest.h"
@@ -14,8 +15,10 @@
 namespace sluice::restore {
 
 /// Puts a caller's values back into one text, which comes in pieces cut anywhere. Where a value may
-/// not stand (see Surroundings) the placeholder stays as it is. Holds back a tail only while it may
-/// still become a placeholder, so less than Matcher::form_bytes_max() bytes.
+/// not stand (see Surroundings and address_behind) the placeholder stays as it is. Holds back a
+/// tail only while it may still become a placeholder, so less than Matcher::form_bytes_max() bytes;
+/// or while what follows a placeholder may still make an address of it, so at most
+/// kAddressBytesMax bytes more.
 class Substitution {
  public:
   /// @param encoding  `json`: the text is JSON source, and values are escaped for its strings
@@ -46,7 +49,10 @@ class Substitution {
 
   [[nodiscard]] std::size_t take(std::string_view text, Rest rest, std::string& out);
   void pass(std::string_view text, std::string& out);
-  void put_back(std::size_t entry, std::string_view written, std::string& out);
+  void put_back(const placeholder::Match& match,
+                std::string_view written,
+                Behind behind,
+                std::string& out);
   void read(std::string_view text);
 
   const Pseudonyms& pseudonyms_;

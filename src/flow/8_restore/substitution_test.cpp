@@ -40,8 +40,8 @@ std::string substitute(const std::vector<std::string_view>& pieces, Encoding enc
 struct Case {
   std::string_view note;
   Encoding encoding;
-  std::string_view answer;
-  std::string_view want;
+  std::string answer;
+  std::string want;
 };
 
 constexpr Encoding kPlain = Encoding::plain;
@@ -76,6 +76,76 @@ const Case kCases[] = {
      "[x](https://docs.corp.example/Ada \"The\\Countess\"\nLovelace/EMAIL_QZTKRBWMHD)"},
     {"e-mail in angle brackets", kPlain, "Ada <EMAIL_QZTKRBWMHD>,", "Ada <ada@x.example>,"},
 
+    {"front of a foreign host",
+     kPlain,
+     "EMAIL_QZTKRBWMHD.evil.example x",
+     "EMAIL_QZTKRBWMHD.evil.example x"},
+    {"front of a foreign host at the end",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM-x.evil.io",
+     "NL_BSN_BCDFGHJKLM-x.evil.io"},
+    {"two in front of a foreign host",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM.NL_BSN_BCDFGHJKLM.evil.io",
+     "NL_BSN_BCDFGHJKLM.NL_BSN_BCDFGHJKLM.evil.io"},
+    {"local part of a foreign address",
+     kPlain,
+     "mail NL_BSN_BCDFGHJKLM'x+y@evil.io.",
+     "mail NL_BSN_BCDFGHJKLM'x+y@evil.io."},
+    {"host with percent-encoding",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM%2Eevil%2eio ",
+     "NL_BSN_BCDFGHJKLM%2Eevil%2eio "},
+    {"host with the dots of other scripts",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM\u3002evil\uFF0Eio",
+     "NL_BSN_BCDFGHJKLM\u3002evil\uFF0Eio"},
+    {"at sign of full width",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM\uFF20evil.io",
+     "NL_BSN_BCDFGHJKLM\uFF20evil.io"},
+    {"host of other letters",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM.\u00E9vil.example",
+     "NL_BSN_BCDFGHJKLM.\u00E9vil.example"},
+    {"end of a sentence",
+     kPlain,
+     "EMAIL_QZTKRBWMHD. And NL_BSN_BCDFGHJKLM.\nEMAIL_QZTKRBWMHD.",
+     "ada@x.example. And 123456782.\nada@x.example."},
+    {"end of a sentence in Chinese",
+     kPlain,
+     "EMAIL_QZTKRBWMHD\u3002\u8C22\u8C22",
+     "ada@x.example\u3002\u8C22\u8C22"},
+    {"name of a file",
+     kPlain,
+     "open NL_BSN_BCDFGHJKLM.tar.gz and NL_BSN_BCDFGHJKLM-2.PDF",
+     "open 123456782.tar.gz and 123456782-2.PDF"},
+    {"name of a file that is a host after all",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM.tar.evil.io",
+     "NL_BSN_BCDFGHJKLM.tar.evil.io"},
+    {"name of a file, percent-encoded", kPlain, "NL_BSN_BCDFGHJKLM.ta%72 x", "123456782.ta%72 x"},
+    {"decimals and letters",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM.50 or NL_BSN_BCDFGHJKLM.a",
+     "123456782.50 or 123456782.a"},
+    {"possessive",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM's and NL_BSN_BCDFGHJKLM-like",
+     "123456782's and 123456782-like"},
+
+    {"front of a foreign host in a tool call",
+     kJson,
+     R"({"host":"NL_BSN_BCDFGHJKLM.evil.io"})",
+     R"({"host":"NL_BSN_BCDFGHJKLM.evil.io"})"},
+    {"the dot as \\u002e",
+     kJson,
+     R"({"host":"NL_BSN_BCDFGHJKLM\u002eevil.io"})",
+     R"({"host":"NL_BSN_BCDFGHJKLM\u002eevil.io"})"},
+    {"the next string is another text",
+     kJson,
+     R"({"a":"NL_BSN_BCDFGHJKLM",".evil.io":1})",
+     R"({"a":"123456782",".evil.io":1})"},
     {"in a tool call", kJson, R"({"to":"EMAIL_QZTKRBWMHD"})", R"({"to":"ada@x.example"})"},
     {"URL over a line break, which programs drop",
      kJson,
@@ -141,6 +211,18 @@ TEST(Substitution, GivesTheSameAtEveryCut) {
   }
 }
 
+// What goes on for longer than any address is none; and its end must not be waited for.
+TEST(Substitution, WaitsForNoMoreThanAnAddress) {
+  for (const std::size_t size : {kAddressBytesMax - 3, kAddressBytesMax + 1}) {
+    const std::string tail = std::string(size, 'x') + ".io";
+    const bool is_address = tail.size() <= kAddressBytesMax;
+    const std::string want = (is_address ? "NL_BSN_BCDFGHJKLM" : "123456782") + tail;
+    at_every_cut("NL_BSN_BCDFGHJKLM" + tail, [&](const std::vector<std::string_view>& pieces) {
+      ASSERT_EQ(substitute(pieces, kPlain), want) << size;
+    });
+  }
+}
+
 // If more than a possible placeholder were held back, words would appear late, or never.
 TEST(Substitution, HoldsNoMoreThanMayBecomeAPlaceholder) {
   const Pseudonyms pseudonyms(restoration(), kHosts);
@@ -151,7 +233,7 @@ TEST(Substitution, HoldsNoMoreThanMayBecomeAPlaceholder) {
   for (const char c : std::string_view("Everyone: person\\_\r\nzzzz and email%5Fqztkrbwmh?! E")) {
     substitution.push(std::string_view(&c, 1), Rest::follows, out);
     ++taken;
-    EXPECT_LE(taken - out.size(), held_max);
+    EXPECT_LE(taken - out.size(), held_max + 1);  // And the byte that ends an address.
   }
   substitution.push("x", Rest::follows, out);
   EXPECT_EQ(out.size(), taken + 1);

@@ -1,0 +1,198 @@
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "base/run_task.h"
+#include "flow/3_classify/run.h"
+#include "flow/8_restore/run.h"
+#include "flow/serve.h"
+#include "policy/load_fake.h"
+#include "ports/clock_fake.h"
+#include "ports/engine_fake.h"
+#include "ports/entropy_fake.h"
+#include "ports/exchange_fake.h"
+#include "ports/journal_fake.h"
+
+namespace sluice {
+namespace {
+
+/// `open` takes everything as it is; the others look, and take something out. All may read
+/// everything, so that no label stands between a failed detector and a send.
+constexpr std::string_view kPolicy = R"(zones:
+  - {name: private, kind: private_cloud, clearance: confidential, accepts: [all]}
+  - {name: cloud, kind: public_cloud, clearance: confidential, accepts: [all]}
+  - {name: open, kind: on_prem, clearance: confidential, accepts: [all]}
+engines:
+  - {name: vendor, zone: cloud, dialect: openai, url: "http://v", models: [{name: a, tier: frontier}]}
+  - {name: partner, zone: private, dialect: openai, url: "http://p", models: [{name: b, tier: mid}]}
+  - {name: home, zone: open, dialect: openai, url: "http://h", models: [{name: c, tier: small}]}
+labels:
+  levels: [public, internal, confidential]
+  dictionaries: [{name: projects, words: [Nachtigall], level: confidential}]
+  patterns: [{name: tickets, regex: "INC-[0-9]{6}", level: internal}]
+workloads:
+  - {name: general, placement: cloud_first, floor: public, failure: degrade}
+policy:
+  protect:
+    - {zones: [cloud], entities: [secret.*, personal.*, custom.*], action: mask}
+    - {zones: [private], entities: [secret.*, personal.*, custom.*], action: pseudonymise}
+  answers:
+    - {from_zones: [cloud, private, open], entities: [secret.*, personal.*, custom.*], action: mask}
+  route: [{name: all, candidates: [{placement: workload}], on_exhausted: by_workload}]
+)";
+
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
+/// A house whose detectors fail from the n-th of their steps on, or at that step alone.
+struct Scene {
+  std::uint64_t steps = 0;
+  std::uint64_t fails_at = kNever;
+  bool goes_on_failing = false;
+
+  Scene() {
+    policy::Loaded loaded = policy::FakeWorld().load_text(kPolicy);
+    EXPECT_TRUE(loaded.snapshot) << policy::printed(loaded.problems);
+    auto made = std::make_shared<Rules>();
+    made->snapshot = std::make_shared<const policy::Snapshot>(*std::move(loaded.snapshot));
+    scan::Config config = classify::scan_config(*made->snapshot);
+    config.fails = [this] {
+      const std::uint64_t step = steps++;
+      return step == fails_at || (goes_on_failing && step > fails_at);
+    };
+    made->scanner = std::move(*scan::Scanner::make(std::move(config)));
+    for (EngineFake** fake : {&vendor, &partner, &home}) {
+      auto engine = std::make_unique<EngineFake>();
+      *fake = engine.get();
+      made->engines.push_back(std::move(engine));
+    }
+    house.rules = std::move(made);
+  }
+
+  ExchangeFake ask(const std::string& messages) {
+    ExchangeFake exchange(R"({"model":"auto","stream":true,"messages":)" + messages + "}");
+    exchange.request_head.peer_is_loopback = true;
+    exchange.request_head.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
+    run_to_completion(serve(house, exchange));
+    return exchange;
+  }
+
+  void every_engine_says(const std::vector<std::string>& pieces) const {
+    for (EngineFake* engine : {vendor, partner, home}) {
+      EngineScript script;
+      for (const std::string& piece : pieces) {
+        script.batches.emplace_back(text_batch(piece));
+      }
+      script.batches.emplace_back(end_batch());
+      engine->scripts.push_back(std::move(script));
+    }
+  }
+
+  JournalFake journal;
+  ClockFake clock;
+  EntropyFake entropy;
+  record::Metrics metrics;
+  EngineFake* vendor = nullptr;
+  EngineFake* partner = nullptr;
+  EngineFake* home = nullptr;
+  House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
+              .rules = nullptr,
+              .keys = std::make_shared<const KeyTable>(),
+              .master_key = Secret("0123456789abcdef0123456789abcdef"),
+              .health = dispatch::Health({}),
+              .journal = journal,
+              .clock = clock,
+              .entropy = entropy,
+              .metrics = metrics,
+              .scratch = {},
+              .tape = {}};
+};
+
+const std::string kAddress = "jane.miller@" + std::string("contoso-mail.net");
+
+/// A value in plain text, one in base64, a configured word and a pattern, in parts side by side.
+std::string messages() {
+  const std::string encoded = "amFuZS5taWxsZXJAY29udG9zby1tYWlsLm5ldA==";  // kAddress
+  return R"([{"role":"user","content":[{"type":"text","text":"write to )" + kAddress +
+         R"("},{"type":"text","text":" about Nachtigall, INC-123456, )" + encoded + R"("}]},)" +
+         R"({"role":"user","content":"and caf\u00e9 \"quoted\" )" + kAddress + R"("}])";
+}
+
+void expect_nothing_raw(const EngineFake& engine, std::uint64_t at) {
+  for (const std::string& body : engine.bodies) {
+    for (const std::string& value : {kAddress,
+                                     std::string("Nachtigall"),
+                                     std::string("INC-123456"),
+                                     std::string("amFuZS5taWxsZXJA")}) {
+      EXPECT_EQ(body.find(value), std::string::npos) << "step " << at;
+    }
+  }
+}
+
+// Property 7: memory that runs out in a detector must not be what lets a customer's address go. The
+// request may go where nothing would have been taken out, and nowhere else.
+TEST(DetectorFault, NoRawByteLeavesWhicheverStepFails) {
+  for (const bool goes_on : {false, true}) {
+    std::uint64_t at = 0;
+    std::uint64_t steps = 0;
+    for (; at <= steps; ++at) {
+      Scene scene;
+      scene.fails_at = at;
+      scene.goes_on_failing = goes_on;
+      scene.every_engine_says({"ok"});
+      const ExchangeFake exchange = scene.ask(messages());
+      EXPECT_EQ(exchange.status, 200) << exchange.received();
+      expect_nothing_raw(*scene.vendor, at);
+      expect_nothing_raw(*scene.partner, at);
+      steps = scene.steps;
+    }
+    EXPECT_GT(at, 10U);
+  }
+}
+
+// With nowhere to go as it is, it must not go at all, and the caller must hear why.
+TEST(DetectorFault, RefusedWhereEveryZoneTakesSomethingOut) {
+  Scene scene;
+  auto rules = std::make_shared<Rules>();
+  auto snapshot = std::make_shared<policy::Snapshot>(*scene.house.rules->snapshot);
+  snapshot->transforms[2] = snapshot->transforms[1];
+  rules->snapshot = std::move(snapshot);
+  rules->scanner = scene.house.rules->scanner;
+  for (int i = 0; i < 3; ++i) {
+    rules->engines.push_back(std::make_unique<EngineFake>());
+  }
+  scene.house.rules = std::move(rules);
+  scene.fails_at = 0;
+  scene.goes_on_failing = true;
+  const ExchangeFake exchange = scene.ask(messages());
+  EXPECT_EQ(exchange.status, 403);
+  EXPECT_NE(exchange.received().find("a detector failed"), std::string::npos)
+      << exchange.received();
+  EXPECT_EQ(exchange.received().find(kAddress), std::string::npos);
+}
+
+// The same for what a model discloses: from the failing step on, no byte of the answer may pass.
+TEST(DetectorFault, NoAnswerPassesUnread) {
+  const std::string disclosed = "bob.stone@" + std::string("fabrikam-mail.net");
+  std::uint64_t at = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t broken_off = 0;
+  for (; at <= steps; ++at) {
+    Scene scene;
+    scene.fails_at = at;
+    scene.every_engine_says(
+        {"It is ", disclosed.substr(0, 9), disclosed.substr(9), ", I think.\n"});
+    const ExchangeFake exchange = scene.ask(R"([{"role":"user","content":"who?"}])");
+    EXPECT_EQ(exchange.received().find("fabrikam"), std::string::npos) << "step " << at;
+    broken_off += exchange.received().find("[EMAIL]") == std::string::npos ? 1 : 0;
+    steps = scene.steps;
+  }
+  EXPECT_GT(at, 3U);
+  EXPECT_GT(broken_off, 0U);
+}
+
+}  // namespace
+}  // namespace sluice
