@@ -1,4 +1,5 @@
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,8 +69,10 @@ TEST(ChatPassedOn, ToolCalls) {
   const Channel first{Channel::Kind::tool_arguments, 0, 0};
   const Channel second{Channel::Kind::tool_arguments, 0, 1};
   EXPECT_EQ(read.texts(),
-            (std::map<Channel, std::string>{
-                {text, "Let me see. "}, {first, R"({"to":"EMAIL_X"})"}, {second, "{}"}}));
+            (std::map<Channel, std::string>{{text, "Let me see. "},
+                                            {first, R"({"to":"EMAIL_X"})"},
+                                            {second, "{}"},
+                                            {{Channel::Kind::text, 0, 3U << 16U}, "mailnow"}}));
   ASSERT_EQ(read.all.closes.size(), 3U);
   EXPECT_EQ(read.all.closes[0].channel, text);
   EXPECT_LT(read.all.closes[0].at, read.all.wire.find("call_a"));
@@ -128,6 +131,7 @@ TEST(ChatPassedOn, Whole) {
   EXPECT_EQ(
       read.texts(),
       (std::map<Channel, std::string>{{{Channel::Kind::text, 0, 0}, "Hi"},
+                                      {{Channel::Kind::text, 0, 3U << 16U}, "f"},
                                       {{Channel::Kind::thinking, 0, 0}, "hm"},
                                       {{Channel::Kind::tool_arguments, 0, 0}, R"({"a":1})"}}));
   for (const FrameSlot& slot : read.all.slots) {
@@ -146,6 +150,8 @@ TEST(MessagePassedOn, IsTheEnginesOwnButForTheModel) {
   EXPECT_EQ(read.texts(),
             (std::map<Channel, std::string>{
                 {{Channel::Kind::text, 0, 1}, "Hi EMAIL_X\n"},
+                {{Channel::Kind::text, 0, 1U << 16U}, "mail"},
+                {{Channel::Kind::signed_text, 0, 0}, "EMAIL_X wants"},
                 {{Channel::Kind::tool_arguments, 0, 2}, R"({"to":"EMAIL_X"})"}}));
   EXPECT_EQ(read.all.usage,
             (Usage{.input_tokens = 10,
@@ -153,7 +159,7 @@ TEST(MessagePassedOn, IsTheEnginesOwnButForTheModel) {
                    .cache_write_tokens = 2,
                    .output_tokens = 20,
                    .reasoning_tokens = 5}));
-  ASSERT_EQ(read.all.closes.size(), 2U);
+  ASSERT_EQ(read.all.closes.size(), 3U);
   for (const ChannelClose& close : read.all.closes) {
     EXPECT_TRUE(std::string_view(read.all.wire)
                     .substr(close.at)
@@ -179,8 +185,91 @@ TEST(MessagePassedOn, Whole) {
     texts.push_back(text);
   }
   EXPECT_EQ(texts,
-            (std::vector<std::string>{"Hi", "quote", "to", "EMAIL_X", "k", "v", "n", "END"}));
+            (std::vector<std::string>{
+                "Hi", "quote", "f", "to", "EMAIL_X", "k", "v", "n", "END", "EMAIL_X"}));
   EXPECT_EQ(read.all.wire.find("real"), std::string::npos);
+}
+
+/// Everything that a model can write into an answer has a finding `LEAKn` in it, n from 1 on; what
+/// no slot is taken of says OPAQUE.
+struct LeakCase {
+  const char* note;
+  DialectKind dialect;
+  bool stream;
+  std::string bytes;
+  int leaks;
+};
+
+std::vector<LeakCase> leak_cases() {
+  const std::string chat_message =
+      R"({"role":"OPAQUE","content":"LEAK1","tool_calls":[{"index":0,"id":"OPAQUE",)"
+      R"("type":"OPAQUE","function":{"name":"LEAK2","arguments":"LEAK3"},"note":"LEAK4"}],)"
+      R"("reasoning_details":[{"type":"OPAQUE","text":"LEAK5","signature":"OPAQUE"},)"
+      R"({"type":"OPAQUE","data":"OPAQUE"}],"annotations":[{"type":"OPAQUE",)"
+      R"("url_citation":{"url":"LEAK6","title":"LEAK7","start_index":1}}],)"
+      R"("audio":{"id":"OPAQUE","data":"OPAQUE","transcript":"LEAK8"},)"
+      R"("images":[{"image_url":{"url":"LEAK9"}}]})";
+  const std::string chat_rest =
+      R"(,"logprobs":{"content":[{"token":"GONE"}]},)"
+      R"("token_ids":["GONE"],"note":["LEAK10"]}],)"
+      R"("id":"OPAQUE","citations":["LEAK11"],"system_fingerprint":"OPAQUE"})";
+  const std::string block = R"({"type":"web_search_tool_result","tool_use_id":"OPAQUE","content":[)"
+                            R"({"type":"web_search_result","title":"LEAK1","url":"LEAK2",)"
+                            R"("encrypted_content":"OPAQUE"}]})";
+  return {
+      {"chat", kChat, false, R"({"choices":[{"index":0,"message":)" + chat_message + chat_rest, 11},
+      {"chat streamed",
+       kChat,
+       true,
+       chat_stream({R"({"choices":[{"index":0,"delta":)" + chat_message + chat_rest, "[DONE]"}),
+       11},
+      {"message",
+       kAnthropic,
+       false,
+       R"({"id":"OPAQUE","type":"message","content":[)" + block +
+           R"(,{"type":"tool_use","id":"OPAQUE","name":"LEAK3","input":{"LEAK4":"LEAK4"}},)"
+           R"({"type":"thinking","thinking":"LEAK5","signature":"OPAQUE","note":"LEAK6"},)"
+           R"({"type":"redacted_thinking","data":"OPAQUE"},{"type":"text","text":"LEAK7",)"
+           R"("citations":[{"type":"OPAQUE","url":"LEAK8","encrypted_index":"OPAQUE"}]},)"
+           R"({"type":"novel","novel":{"a":["LEAK9"]}}],"note":"LEAK10"})",
+       10},
+      {"message streamed",
+       kAnthropic,
+       true,
+       message_stream({
+           R"({"type":"content_block_start","index":0,"content_block":)" + block + "}",
+           R"({"type":"content_block_start","index":1,"content_block":{"type":"tool_use",)"
+           R"("id":"OPAQUE","name":"LEAK3","input":{}}})",
+           R"({"type":"content_block_delta","index":2,"delta":{"type":"thinking_delta",)"
+           R"("thinking":"LEAK4"}})",
+           R"({"type":"content_block_delta","index":2,"delta":{"type":"signature_delta",)"
+           R"("signature":"OPAQUE"}})",
+           R"({"type":"content_block_delta","index":3,"delta":{"type":"novel","novel":"LEAK5"}})",
+           R"({"type":"message_stop"})",
+       }),
+       5},
+  };
+}
+
+// A member that nobody thought of is a way out for what a caller may not read.
+TEST(PassedOn, WhatAModelWroteIsText) {
+  for (const LeakCase& c : leak_cases()) {
+    SCOPED_TRACE(c.note);
+    AnswerShape want = shape(c.dialect, c.stream);
+    want.drop_logprobs = true;
+    const ReadAnswer read = read_answer(c.dialect, want, c.bytes);
+    ASSERT_FALSE(read.error) << read.error->message;
+    EXPECT_FALSE(read.all.wire.contains("GONE"));
+    std::set<std::string> texts;
+    for (const auto& [channel, text] : read.texts()) {
+      texts.insert(text);
+    }
+    std::set<std::string> leaks;
+    for (int leak = 1; leak <= c.leaks; ++leak) {
+      leaks.insert("LEAK" + std::to_string(leak));
+    }
+    EXPECT_EQ(texts, leaks);
+  }
 }
 
 struct BrokenCase {

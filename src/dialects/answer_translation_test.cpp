@@ -43,6 +43,8 @@ TEST(Translated, ChatToMessageStream) {
   EXPECT_EQ(read.texts(),
             (std::map<Channel, std::string>{
                 {{Channel::Kind::text, 0, 0}, "Let me see. "},
+                {{Channel::Kind::text, 0, (1U << 16U) + 1}, "mail"},
+                {{Channel::Kind::text, 0, (1U << 16U) + 2}, "now"},
                 {{Channel::Kind::tool_arguments, 0, 1}, R"({"to":"EMAIL_X"})"},
                 {{Channel::Kind::tool_arguments, 0, 2}, "{}"}}));
 }
@@ -88,7 +90,7 @@ TEST(Translated, ChatToMessageWhole) {
     "stop_reason":"max_tokens","stop_sequence":null,
     "usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,
              "output_tokens":2}})"));
-  EXPECT_EQ(read.texts().size(), 5U);  // The text, two keys, two values.
+  EXPECT_EQ(read.texts().size(), 7U);  // The text, two names, two keys, two values.
 }
 
 TEST(Translated, MessageToChatWhole) {

@@ -14,6 +14,7 @@ struct Channel {
   enum class Kind : std::uint8_t {
     text,
     thinking,        ///< unsigned reasoning text: restored like text
+    signed_text,     ///< a vendor signed it: scanned, never changed
     tool_arguments,  ///< the text is JSON: what is put in must be escaped once more
   };
 

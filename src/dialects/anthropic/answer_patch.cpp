@@ -1,5 +1,7 @@
 #include "dialects/anthropic/answer_patch.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "dialects/wire/members.h"
@@ -21,8 +23,24 @@ bool is_call(const Value& block) {
   return type && (type->is("tool_use") || type->is("server_tool_use"));
 }
 
-bool is_quote(std::string_view key) {
-  return key == "cited_text" || key == "document_title" || key == "title";
+/// Members, wherever they stand, whose string is an id, one of a few words, or means nothing
+/// without the vendor's key. Not those of a tool's input, which the model writes.
+bool is_opaque(std::string_view key) {
+  static constexpr std::array<std::string_view, 14> kOpaque = {"encrypted_content",
+                                                               "encrypted_index",
+                                                               "encrypted_stdout",
+                                                               "error_code",
+                                                               "expires_at",
+                                                               "file_id",
+                                                               "id",
+                                                               "media_type",
+                                                               "role",
+                                                               "signature",
+                                                               "stop_reason",
+                                                               "tool_id",
+                                                               "tool_use_id",
+                                                               "type"};
+  return std::ranges::find(kOpaque, key) != kOpaque.end();
 }
 
 }  // namespace
@@ -33,8 +51,8 @@ void AnswerPatch::read_message(const Value& message) {
       patch_.replace(value, model_);
     } else if (name == "content") {
       read_content(value);
-    } else if (name == "stop_sequence") {
-      loose_slot(value);
+    } else if (name != "usage") {
+      read_other(name, value);
     }
   }
 }
@@ -50,18 +68,18 @@ void AnswerPatch::read_content(const Value& content) {
 }
 
 void AnswerPatch::read_block(const Value& block, std::uint32_t index, Rest rest) {
-  if (block.kind() != Kind::object || is_signed(block)) {
-    return;
-  }
+  const bool has_signature = is_signed(block);
   const bool has_input = is_call(block);
   batch_.has_output |= has_input;
   for (const auto& [name, key, value] : Members(document_, block)) {
     if (name == "text" && value.kind() == Kind::string) {
       patch_.slot(value, {Channel::Kind::text, 0, index}, rest);
-    } else if (name == "citations") {
-      read_citations(value);
     } else if (name == "input" && has_input) {
       read_input(value);
+    } else if (has_signature && name == "thinking" && value.kind() == Kind::string) {
+      patch_.slot(value, {Channel::Kind::signed_text, 0, index}, rest);
+    } else if (!has_signature || name != "data") {
+      read_other(name, value);
     }
   }
 }
@@ -72,33 +90,32 @@ void AnswerPatch::read_delta(const Value& delta, std::uint32_t index) {
       patch_.slot(value, {Channel::Kind::text, 0, index}, Rest::follows);
     } else if (name == "partial_json" && value.kind() == Kind::string) {
       patch_.slot(value, {Channel::Kind::tool_arguments, 0, index}, Rest::follows);
-    } else if (name == "citation") {
-      read_citation(value);
-    } else if (name == "thinking") {
+    } else if (name == "thinking" && value.kind() == Kind::string) {
       batch_.has_output = true;
+      patch_.slot(value, {Channel::Kind::signed_text, 0, index}, Rest::follows);
+    } else {
+      read_other(name, value);
     }
   }
 }
 
 void AnswerPatch::read_stop(const Value& delta) {
-  if (const auto sequence = delta.find("stop_sequence")) {
-    loose_slot(*sequence);
+  for (const auto& [name, key, value] : Members(document_, delta)) {
+    read_other(name, value);
   }
 }
 
-void AnswerPatch::read_citations(const Value& citations) {
-  if (citations.kind() != Kind::array) {
-    return;
+/// A member that is not known to be prose: each string below it is a text of its own.
+void AnswerPatch::read_other(std::string_view name, const Value& value) {
+  if (value.kind() == Kind::string && !is_opaque(name)) {
+    loose_slot(value);
   }
-  for (auto citation = citations.first(); citation; citation = citation->next()) {
-    read_citation(*citation);
+  for (const auto& [child_name, key, child] : Members(document_, value)) {
+    read_other(child_name, child);
   }
-}
-
-void AnswerPatch::read_citation(const Value& citation) {
-  for (const auto& [name, key, value] : Members(document_, citation)) {
-    if (is_quote(name)) {
-      loose_slot(value);
+  if (value.kind() == Kind::array) {
+    for (auto child = value.first(); child; child = child->next()) {
+      read_other(name, *child);
     }
   }
 }

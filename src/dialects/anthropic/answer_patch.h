@@ -13,7 +13,8 @@ namespace sluice::dialects::anthropic {
 
 /// Patches one JSON text of an engine, an event or a whole message, into a batch.
 ///
-/// Thinking blocks, and whatever else the vendor signed, have no slots: they go on byte for byte.
+/// Every string becomes a slot but ids, enum-like values, and what the vendor encrypted or signed
+/// with. Thinking is signed: it is read, and goes on as it is or not at all.
 class AnswerPatch {
  public:
   /// @param model       what the caller asked for, JSON
@@ -46,8 +47,7 @@ class AnswerPatch {
 
  private:
   void read_content(const json::Value& content);
-  void read_citations(const json::Value& citations);
-  void read_citation(const json::Value& citation);
+  void read_other(std::string_view name, const json::Value& value);
   void loose_slot(const json::Value& string);
 
   const Document& document_;

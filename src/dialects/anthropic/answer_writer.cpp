@@ -153,7 +153,9 @@ void StreamWriter::add_call(const AnswerEvent& event, FrameBatch& batch) {
   begin_block(event.block, batch);
   FrameText out(batch);
   out.raw(R"({"type":"tool_use","id":)").quoted(call_id(event, want_));
-  out.raw(R"(,"name":)").quoted(event.tool_name).raw(R"(,"input":{}})");
+  out.raw(R"(,"name":)");
+  out.slot(event.tool_name, {Channel::Kind::text, 0, kFirstLooseBlock + event.block}, Rest::none);
+  out.raw(R"(,"input":{}})");
   close_event(out);
   batch.has_output = true;
 }
@@ -277,7 +279,9 @@ void WholeWriter::write_block(const Block& block, std::uint32_t index, FrameText
     return;
   }
   out.raw(R"({"type":"tool_use","id":)").quoted(block.id);
-  out.raw(R"(,"name":)").quoted(block.name).raw(R"(,"input":)");
+  out.raw(R"(,"name":)");
+  out.slot(block.name, {Channel::Kind::text, 0, loose_block_++}, Rest::none);
+  out.raw(R"(,"input":)");
   write_input(block.text, out);
   out.raw("}");
 }

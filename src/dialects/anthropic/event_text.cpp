@@ -22,6 +22,7 @@ std::string delta_event(const Channel& channel, std::string_view text) {
       out.raw(R"({"type":"text_delta","text":)").quoted(text);
       break;
     case Channel::Kind::thinking:
+    case Channel::Kind::signed_text:
       out.raw(R"({"type":"thinking_delta","thinking":)").quoted(text);
       break;
     case Channel::Kind::tool_arguments:

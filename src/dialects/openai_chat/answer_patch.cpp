@@ -1,5 +1,7 @@
 #include "dialects/openai_chat/answer_patch.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "dialects/wire/json_text.h"
@@ -16,6 +18,33 @@ std::uint32_t index_of(const Value& element, std::uint32_t order) {
   const auto index = element.find("index");
   const auto number = index ? index->unsigned_integer() : std::nullopt;
   return number && *number < kFirstLooseBlock ? static_cast<std::uint32_t>(*number) : order;
+}
+
+/// Members, wherever they stand, whose string is an id, one of a few words, or means nothing
+/// without the vendor's key.
+bool is_opaque(std::string_view key) {
+  static constexpr std::array<std::string_view, 15> kOpaque = {"encrypted_content",
+                                                               "finish_reason",
+                                                               "format",
+                                                               "id",
+                                                               "index",
+                                                               "native_finish_reason",
+                                                               "object",
+                                                               "obfuscation",
+                                                               "provider",
+                                                               "role",
+                                                               "service_tier",
+                                                               "signature",
+                                                               "system_fingerprint",
+                                                               "type",
+                                                               "created"};
+  return std::ranges::find(kOpaque, key) != kOpaque.end();
+}
+
+/// What spells the answer once more, token by token.
+bool is_spelling(std::string_view key) {
+  return key == "logprobs" || key == "prompt_logprobs" || key == "token_ids" ||
+         key == "prompt_token_ids";
 }
 
 bool is_thinking(std::string_view key) {
@@ -43,8 +72,8 @@ AnswerPatch::Seen AnswerPatch::run() {
       seen_.created = value.raw();
     } else if (name == "usage") {
       read_usage_member(before, key);
-    } else if (wishes_.drops_logprobs && name == "prompt_logprobs") {
-      patch_.replace(value, "null");
+    } else {
+      read_other(name, value, 0);
     }
     before = key;
   }
@@ -81,10 +110,10 @@ void AnswerPatch::read_choice(const Value& choice) {
       turn.begins_call = read_message(value, index);
     } else if (name == "finish_reason") {
       turn.is_finished = value.kind() == Kind::string;
-    } else if (wishes_.drops_logprobs && name == "logprobs") {
-      patch_.replace(value, "null");
     } else if (name == "usage") {
       read_usage_member(before, key);  // Moonshot puts it here.
+    } else {
+      read_other(name, value, index);
     }
     before = key;
   }
@@ -108,6 +137,12 @@ bool AnswerPatch::read_message(const Value& message, std::uint32_t choice) {
       has_call = read_tool_calls(value, choice);
     } else if (name == "function_call") {
       read_call(value, {Channel::Kind::tool_arguments, choice, kFunctionCallBlock});
+    } else if (name == "reasoning_details") {
+      read_reasoning_details(value, choice);
+    } else if (name == "audio") {
+      read_audio(value, choice);
+    } else {
+      read_other(name, value, choice);
     }
   }
   return has_call;
@@ -121,8 +156,67 @@ void AnswerPatch::read_content(const Value& content, std::uint32_t choice) {
     return;
   }
   for (auto part = content.first(); part; part = part->next()) {
-    if (const auto text = part->find("text")) {
-      slot(*text, channel);
+    for (const auto& [name, key, value] : Members(document_, *part)) {
+      if (name == "text") {
+        slot(value, channel);
+      } else {
+        read_other(name, value, choice);
+      }
+    }
+  }
+}
+
+/// Text that a vendor may have signed, and what it signed it with.
+void AnswerPatch::read_reasoning_details(const Value& details, std::uint32_t choice) {
+  if (details.kind() != Kind::array) {
+    read_loose(details, choice);
+    return;
+  }
+  std::uint32_t order = 0;
+  for (auto detail = details.first(); detail; detail = detail->next(), ++order) {
+    const Channel channel{Channel::Kind::signed_text, choice, index_of(*detail, order)};
+    for (const auto& [name, key, value] : Members(document_, *detail)) {
+      if (name == "text" || name == "summary") {
+        slot(value, channel);
+      } else if (name != "data") {
+        read_other(name, value, choice);
+      }
+    }
+  }
+}
+
+void AnswerPatch::read_audio(const Value& audio, std::uint32_t choice) {
+  for (const auto& [name, key, value] : Members(document_, audio)) {
+    if (name == "transcript") {
+      slot(value, {Channel::Kind::text, choice, kTranscriptBlock});
+    } else if (name != "data") {
+      read_other(name, value, choice);
+    }
+  }
+}
+
+/// A member that is not known to be prose.
+void AnswerPatch::read_other(std::string_view name, const Value& value, std::uint32_t choice) {
+  if (is_spelling(name)) {
+    if (wishes_.drops_logprobs) {
+      patch_.replace(value, "null");
+    }
+  } else if (!is_opaque(name) || value.kind() == Kind::object || value.kind() == Kind::array) {
+    read_loose(value, choice);
+  }
+}
+
+/// Each string below `value` is a text of its own, whole where it is.
+void AnswerPatch::read_loose(const Value& value, std::uint32_t choice) {
+  if (value.kind() == Kind::string) {
+    patch_.slot(value, {Channel::Kind::text, choice, loose_block_++}, Rest::none);
+  } else if (value.kind() == Kind::object) {
+    for (const auto& [name, key, child] : Members(document_, value)) {
+      read_other(name, child, choice);
+    }
+  } else if (value.kind() == Kind::array) {
+    for (auto child = value.first(); child; child = child->next()) {
+      read_loose(*child, choice);
     }
   }
 }
@@ -134,23 +228,33 @@ bool AnswerPatch::read_tool_calls(const Value& calls, std::uint32_t choice) {
   std::uint32_t order = 0;
   for (auto call = calls.first(); call; call = call->next(), ++order) {
     batch_.has_output = true;
-    const Channel channel{Channel::Kind::tool_arguments, choice, index_of(*call, order)};
-    if (const auto function = call->find("function")) {
-      read_call(*function, channel);
-    }
-    if (const auto custom = call->find("custom")) {
-      if (const auto input = custom->find("input")) {
-        // Free text, not JSON. Only whole answers have it, so that its channel needs no event.
-        slot(*input, {Channel::Kind::text, choice, kFirstLooseBlock + 1 + channel.block});
-      }
-    }
+    read_tool_call(*call, {Channel::Kind::tool_arguments, choice, index_of(*call, order)});
   }
   return order > 0;
 }
 
-void AnswerPatch::read_call(const Value& call, const Channel& channel) {
-  if (const auto arguments = call.find("arguments")) {
-    slot(*arguments, channel);
+void AnswerPatch::read_tool_call(const Value& call, const Channel& channel) {
+  for (const auto& [name, key, value] : Members(document_, call)) {
+    if (name == "function") {
+      read_call(value, channel);
+    } else if (name == "custom") {
+      // Free text, not JSON. Only whole answers have it, so that its channel needs no event.
+      read_call(value, {Channel::Kind::text, channel.choice, kFirstCustomBlock + channel.block});
+    } else {
+      read_other(name, value, channel.choice);
+    }
+  }
+}
+
+/// `{"name", "arguments"}` of a function, or `{"name", "input"}` of a custom tool.
+void AnswerPatch::read_call(const Value& call, const Channel& arguments) {
+  const bool is_json = arguments.kind == Channel::Kind::tool_arguments;
+  for (const auto& [name, key, value] : Members(document_, call)) {
+    if (name == (is_json ? "arguments" : "input") && value.kind() == Kind::string) {
+      slot(value, arguments);
+    } else {
+      read_other(name, value, arguments.choice);
+    }
   }
 }
 

@@ -17,6 +17,10 @@
 namespace sluice::dialects::openai_chat {
 
 /// Patches one JSON text of an engine, a chunk or a whole answer, into a batch.
+///
+/// Every string becomes a slot but ids, enum-like values, what a vendor encrypted or signed with,
+/// and the bytes of a sound. What is not known by name is a loose slot: in a stream each piece of
+/// it is a text of its own.
 class AnswerPatch {
  public:
   /// What the caller wants of an answer, prepared once.
@@ -59,7 +63,12 @@ class AnswerPatch {
   bool read_message(const json::Value& message, std::uint32_t choice);
   void read_content(const json::Value& content, std::uint32_t choice);
   bool read_tool_calls(const json::Value& calls, std::uint32_t choice);
-  void read_call(const json::Value& call, const Channel& channel);
+  void read_tool_call(const json::Value& call, const Channel& channel);
+  void read_call(const json::Value& call, const Channel& arguments);
+  void read_reasoning_details(const json::Value& details, std::uint32_t choice);
+  void read_audio(const json::Value& audio, std::uint32_t choice);
+  void read_other(std::string_view name, const json::Value& value, std::uint32_t choice);
+  void read_loose(const json::Value& value, std::uint32_t choice);
   void read_usage_member(const std::optional<json::Value>& before, const json::Value& key);
   void slot(const json::Value& value, const Channel& channel);
 
@@ -68,6 +77,7 @@ class AnswerPatch {
   FrameBatch& batch_;
   FramePatch patch_;
   Seen seen_;
+  std::uint32_t loose_block_ = kFirstOtherBlock;
 };
 
 }  // namespace sluice::dialects::openai_chat

@@ -146,7 +146,8 @@ void StreamWriter::add_call(const AnswerEvent& event, FrameBatch& batch) {
   open_chunk(chunk, head_, 0);
   chunk.raw(R"({"tool_calls":[{"index":)").number(index);
   chunk.raw(R"(,"id":)").quoted(call_id(event, want_));
-  chunk.raw(R"(,"type":"function","function":{"name":)").quoted(event.tool_name);
+  chunk.raw(R"(,"type":"function","function":{"name":)");
+  chunk.slot(event.tool_name, {Channel::Kind::text, 0, kFirstOtherBlock + index}, Rest::none);
   chunk.raw(R"(,"arguments":""}}]})");
   close_chunk(chunk, "null");
   batch.has_output = true;
@@ -273,7 +274,8 @@ void WholeWriter::write_calls(FrameText& out) const {
   for (std::uint32_t at = 0; at < calls_.size(); ++at) {
     const Call& call = calls_[at];
     out.raw(at == 0 ? "" : ",").raw(R"({"id":)").quoted(call.id);
-    out.raw(R"(,"type":"function","function":{"name":)").quoted(call.name);
+    out.raw(R"(,"type":"function","function":{"name":)");
+    out.slot(call.name, {Channel::Kind::text, 0, kFirstOtherBlock + at}, Rest::none);
     out.raw(R"(,"arguments":)");
     out.slot(call.arguments.empty() ? kNoArguments : call.arguments,
              {Channel::Kind::tool_arguments, 0, at},

@@ -28,8 +28,16 @@ std::string text_chunk(const ChunkHead& head,
   open_chunk(chunk, head, channel.choice);
   switch (channel.kind) {
     case Channel::Kind::text:
-      chunk.raw(channel.block == kRefusalBlock ? R"({"refusal":)" : R"({"content":)");
-      chunk.quoted(text).raw("}");
+      if (channel.block == kTranscriptBlock) {
+        chunk.raw(R"({"audio":{"transcript":)").quoted(text).raw("}}");
+      } else {
+        chunk.raw(channel.block == kRefusalBlock ? R"({"refusal":)" : R"({"content":)");
+        chunk.quoted(text).raw("}");
+      }
+      break;
+    case Channel::Kind::signed_text:
+      chunk.raw(R"({"reasoning_details":[{"type":"reasoning.text","index":)").number(channel.block);
+      chunk.raw(R"(,"text":)").quoted(text).raw("}]}");
       break;
     case Channel::Kind::thinking:
       chunk.raw("{").quoted(thinking_key).raw(":").quoted(text).raw("}");

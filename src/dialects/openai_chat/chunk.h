@@ -22,6 +22,10 @@ struct ChunkHead {
 inline constexpr std::uint32_t kContentBlock = 0;
 inline constexpr std::uint32_t kRefusalBlock = kFirstLooseBlock;
 inline constexpr std::uint32_t kFunctionCallBlock = kFirstLooseBlock;  ///< the older form of a call
+inline constexpr std::uint32_t kTranscriptBlock = kFirstLooseBlock + 1;  ///< what a sound says
+/// The first of the free texts of custom calls, then that of other strings that stand alone.
+inline constexpr std::uint32_t kFirstCustomBlock = 2 * kFirstLooseBlock;
+inline constexpr std::uint32_t kFirstOtherBlock = 3 * kFirstLooseBlock;
 
 /// `data: {...,"choices":[{"index":C,"delta":`, to be followed by a delta and close_chunk().
 void open_chunk(FrameText& text, const ChunkHead& head, std::uint32_t choice);

@@ -252,10 +252,11 @@ void AnswerScan::act(const scan::Span& span, std::string& out) {
     return;
   }
   ++findings_;
-  if (cell.action == AnswerAction::stop) {
+  const bool must_mask = cell.action == AnswerAction::mask;
+  if (cell.action == AnswerAction::stop || (must_mask && masking_ == Masking::stops)) {
     stopped_ = stop_error("a rule stops answers with `" + rules_.info(span.type).name + "` in them",
                           rules_.rule_name(cell.rule));
-  } else if (cell.action == AnswerAction::mask) {
+  } else if (must_mask) {
     release_until(std::max<std::size_t>(span.begin, released_), out);
     out += mask(span.type);
     released_ = span.end;

@@ -29,8 +29,16 @@ inline constexpr std::size_t kKeyBytesMax = 40'960;
 /// result is the same for every cut, by construction.
 class AnswerScan {
  public:
-  AnswerScan(AnswerRules& rules, placeholder::Encoding encoding)
-      : rules_(rules), encoding_(encoding) {}
+  /// What a rule that masks does.
+  enum class Masking : std::uint8_t {
+    replaces,
+    stops,  ///< the text is signed: it may go on as it is or not at all
+  };
+
+  AnswerScan(AnswerRules& rules,
+             placeholder::Encoding encoding,
+             Masking masking = Masking::replaces)
+      : rules_(rules), encoding_(encoding), masking_(masking) {}
 
   /// Takes the next piece and appends what can leave. Nothing leaves after stopped() is set.
   void push(std::string_view piece, Rest rest, std::string& out);
@@ -67,6 +75,7 @@ class AnswerScan {
 
   AnswerRules& rules_;
   placeholder::Encoding encoding_;
+  Masking masking_;
   JsonCharacters characters_;
   std::string text_;                    // Of the unit: what the bytes mean.
   std::string source_;                  // Of the unit: the bytes. JSON only.

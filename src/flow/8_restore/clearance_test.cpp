@@ -59,9 +59,11 @@ struct World {
   }
 
   /// What leaves; what ends the answer stands behind it.
-  [[nodiscard]] std::string scan(const std::vector<std::string_view>& pieces) const {
+  [[nodiscard]] std::string scan(
+      const std::vector<std::string_view>& pieces,
+      AnswerScan::Masking masking = AnswerScan::Masking::replaces) const {
     AnswerRules rules({snapshot, *scanner, request, clearance}, ZoneIndex{0}, issued);
-    AnswerScan scan(rules, placeholder::Encoding::plain);
+    AnswerScan scan(rules, placeholder::Encoding::plain, masking);
     std::string out;
     for (const std::string_view piece : pieces) {
       scan.push(piece, Rest::follows, out);
@@ -112,6 +114,18 @@ TEST(Clearance, LeavesWhatTheCallerWrote) {
   world.ask("TLP:RED: write to EVE@evil.org");
   EXPECT_EQ(world.scan({"Ask eve@evil.org about 192.168.17.23"}), "Ask eve@evil.org about [IP]");
   EXPECT_TRUE(world.scan({"TLP:RED Ask eve@evil.org"}).contains("above the clearance"));
+}
+
+// A signed text cannot be masked without breaking it; to let it go would be worse.
+TEST(Clearance, StopsWhereASignedTextWouldBeMasked) {
+  World world;
+  world.clearance = kInternal;
+  constexpr auto kSigned = AnswerScan::Masking::stops;
+  EXPECT_EQ(world.scan({"from 10.1.2.3 only\n"}, kSigned), "from 10.1.2.3 only\n");
+  const std::string stopped = world.scan({"Fine.\nto eve@", "evil.org now"}, kSigned);
+  EXPECT_TRUE(stopped.starts_with("Fine.\n")) << stopped;
+  EXPECT_TRUE(stopped.contains("|a rule stops answers")) << stopped;
+  EXPECT_FALSE(stopped.contains("eve")) << stopped;
 }
 
 // A rule may be stricter than the clearance, never laxer.

@@ -14,9 +14,12 @@ TextRestorer::TextRestorer(Channel::Kind kind, AnswerRules* rules, const Pseudon
   const auto encoding = kind == Channel::Kind::tool_arguments ? placeholder::Encoding::json
                                                               : placeholder::Encoding::plain;
   if (rules != nullptr) {
-    scan_.emplace(*rules, encoding);
+    scan_.emplace(*rules,
+                  encoding,
+                  kind == Channel::Kind::signed_text ? AnswerScan::Masking::stops
+                                                     : AnswerScan::Masking::replaces);
   }
-  if (!pseudonyms.empty()) {
+  if (!pseudonyms.empty() && kind != Channel::Kind::signed_text) {
     substitution_.emplace(pseudonyms, encoding);
   }
 }
