@@ -57,7 +57,7 @@ enum class ReasonKind : std::uint8_t {
   marking,            ///< index: position in `labels.markings`
   dictionary,   ///< index: position in `labels.dictionaries`; removable, since a span is known: see
                 ///< `entity`
-  unscannable,  ///< something the scanner cannot read; index: slot number or 0
+  unscannable,  ///< something the scanner cannot read; index: MediaType
   session,      ///< an earlier turn
   document,     ///< a retrieved passage or a memory
 };

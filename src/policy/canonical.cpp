@@ -110,8 +110,11 @@ class Writer {
     all(model.context_tokens, model.output_tokens_max, model.capabilities, model.prices);
   }
 
+  void put(const MediaLevel& media) { all(media.type, media.level); }
+
   void put(const Workload& workload) {
     all(workload.name, workload.placement, workload.floor, workload.latency, workload.failure);
+    all(workload.unscannable);
   }
 
   void put(const When& when) {
@@ -168,7 +171,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
   writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
   writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
-  writer.all(snapshot.names);
+  writer.all(snapshot.names, snapshot.general);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
   return sha256({writer.bytes()});

@@ -1,14 +1,19 @@
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include "base/nearest.h"
 #include "policy/loading.h"
 
 namespace sluice::policy {
 namespace {
 
 constexpr auto kWorkloadKeys =
-    with_label_keys({"name", "placement", "floor", "latency", "failure"});
-constexpr std::string_view kNotBuilt[] = {"unscannable"};
+    with_label_keys({"name", "placement", "floor", "latency", "failure", "unscannable"});
 
 constexpr yaml::Choice<Placement> kPlacements[] = {{"private_first", Placement::private_first},
                                                    {"cloud_first", Placement::cloud_first},
@@ -31,8 +36,30 @@ void read_floor(const yaml::MapReader& map, Label& floor, Loading& loading) {
   read_label_terms(map, floor, loading);
 }
 
+/// `{image/png: internal}`.
+std::vector<MediaLevel> read_media_levels(const yaml::Value& media, const Snapshot& snapshot) {
+  std::vector<std::string> names;
+  for (const MediaTypeRow& row : kMediaTypes) {
+    names.emplace_back(row.name);
+  }
+  std::vector<MediaLevel> levels;
+  for (const yaml::Value& entry : media.entries()) {
+    const auto name = std::ranges::find(names, entry.node().key);
+    if (name == names.end()) {
+      entry.key_error(
+          fmt::format(
+              "unknown media type `{}`; allowed: {}", entry.node().key, fmt::join(names, ", ")),
+          did_you_mean(entry.node().key, names));
+      continue;
+    }
+    levels.push_back({.type = kMediaTypes[static_cast<std::size_t>(name - names.begin())].type,
+                      .level = read_level(entry, snapshot)});
+  }
+  return levels;
+}
+
 void load_workload(const yaml::Value& value, Loading& loading) {
-  const yaml::MapReader map(value, kWorkloadKeys, kNotBuilt);
+  const yaml::MapReader map(value, kWorkloadKeys);
   Workload workload;
   const auto taken = names_of(loading.snapshot.workloads);
   const auto name = read_new_name(map, taken, NameStyle::identifier, "workload");
@@ -48,6 +75,9 @@ void load_workload(const yaml::Value& value, Loading& loading) {
       workload.latency, "latency", [](const auto& v) { return v.one_of(kLatencies, "latency"); });
   map.set(workload.failure, "failure", read_failure);
   read_floor(map, workload.floor, loading);
+  if (const auto media = map.find("unscannable")) {
+    workload.unscannable = read_media_levels(*media, loading.snapshot);
+  }
   loading.snapshot.workloads.push_back(std::move(workload));
 }
 

@@ -127,9 +127,10 @@ std::string subject_of(const Reason& reason, const Snapshot& snapshot) {
       return reason.index < snapshot.markings.size()
                  ? fmt::format("{}", fmt::join(snapshot.markings[reason.index].texts, " | "))
                  : "";
+    case ReasonKind::unscannable:
+      return reason.index == 0 ? "" : std::string(to_string(static_cast<MediaType>(reason.index)));
     case ReasonKind::floor_of_key:
     case ReasonKind::declared:
-    case ReasonKind::unscannable:
     case ReasonKind::session:
     case ReasonKind::document:
       return "";

@@ -1,9 +1,13 @@
 #include "flow/3_classify/labels.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
+
+#include "flow/3_classify/media.h"
+#include "flow/3_classify/slot_text.h"
 
 namespace sluice::classify {
 namespace {
@@ -49,6 +53,38 @@ Label label_of_type(const policy::Snapshot& snapshot, EntityType type) {
   const auto index = static_cast<std::size_t>(type);
   return index < snapshot.finding_labels.size() ? snapshot.finding_labels[index]
                                                 : Label{.level = snapshot.highest_level()};
+}
+
+/// The highest level, unless the workload lowers it for what this is.
+Level level_of(MediaType type, const Workload& workload, const policy::Snapshot& snapshot) {
+  const auto row = std::ranges::find(workload.unscannable, type, &MediaLevel::type);
+  return row == workload.unscannable.end() ? snapshot.highest_level() : row->level;
+}
+
+/// One reason for each type of media. Nobody looks for types where no level depends on them.
+void add_unscannable(const policy::Snapshot& snapshot,
+                     const Request& request,
+                     const Workload& workload,
+                     const Evidence& evidence,
+                     std::vector<Reason>& reasons) {
+  std::array<std::size_t, kMediaTypes.size() + 1> counts{};
+  for (const std::uint32_t slot : evidence.unscannable) {
+    const bool is_media = request.slots[slot].position == PositionKind::media;
+    const MediaType type =
+        is_media && !workload.unscannable.empty()
+            ? media_type_of_slot(SlotText(request.body, request.slots[slot]).text())
+            : MediaType::unknown;
+    ++counts[static_cast<std::size_t>(type)];
+  }
+  for (std::size_t type = 0; type < counts.size(); ++type) {
+    if (counts[type] > 0) {
+      const Level level = level_of(static_cast<MediaType>(type), workload, snapshot);
+      reasons.push_back({.kind = ReasonKind::unscannable,
+                         .index = saturated(type),
+                         .count = saturated(counts[type]),
+                         .raises = {.level = level}});
+    }
+  }
 }
 
 /// A finding counts for its type and for each that it covers.
@@ -111,12 +147,7 @@ Result<std::vector<Reason>> reasons_of(const policy::Snapshot& snapshot,
                        .index = marking,
                        .raises = snapshot.markings[marking].raises});
   }
-  if (!evidence.unscannable.empty()) {
-    reasons.push_back({.kind = ReasonKind::unscannable,
-                       .index = saturated(evidence.unscannable.front()),
-                       .count = saturated(evidence.unscannable.size()),
-                       .raises = {.level = snapshot.highest_level()}});
-  }
+  add_unscannable(snapshot, request, snapshot.workload(caller.workload), evidence, reasons);
   add_findings(snapshot, evidence.findings, reasons);
   return reasons;
 }

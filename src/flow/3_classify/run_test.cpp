@@ -279,8 +279,25 @@ TEST_F(Classify, MediaCannotBeRead) {
   EXPECT_EQ(result.facts.original.level, kConfidential);
   ASSERT_EQ(result.facts.reasons.size(), 2U);
   EXPECT_EQ(result.facts.reasons[1].kind, ReasonKind::unscannable);
-  EXPECT_EQ(result.facts.reasons[1].index, 1);
+  EXPECT_EQ(result.facts.reasons[1].index, 0);  // Nobody asked what it is.
   EXPECT_FALSE(result.facts.reasons[1].is_removable());
+}
+
+// A workload that may send pictures may send no more than those: what is no picture, and what only
+// says that it is one, stays as secret as anything unread.
+TEST_F(Classify, AWorkloadMayLowerATypeOfMedia) {
+  snapshot_.workloads[0].unscannable = {{.type = MediaType::png, .level = kInternal}};
+  const Piece png{"data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==", PositionKind::media};
+  const Piece liar{"data:image/png;base64,SGVsbG8sIHdvcmxkIQ==", PositionKind::media};
+  const Classified picture = run({{"Hello"}, png, png});
+  EXPECT_TRUE(picture.facts.unscannable);
+  EXPECT_EQ(picture.facts.original.level, kInternal);
+  ASSERT_EQ(picture.facts.reasons.size(), 2U);
+  EXPECT_EQ(picture.facts.reasons[1].index, static_cast<std::uint16_t>(MediaType::png));
+  EXPECT_EQ(picture.facts.reasons[1].count, 2);
+  EXPECT_EQ(run({png, liar}).facts.original.level, kConfidential);
+  caller_.workload = WorkloadIndex{1};
+  EXPECT_EQ(run({png}).facts.original.level, kConfidential);
 }
 
 TEST_F(Classify, SignedBlocksCanBeRead) {
