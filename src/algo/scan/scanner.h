@@ -20,13 +20,14 @@ struct Span {
   EntityType type{};
   std::uint8_t score = 100;  ///< percent; 100 for a checksum or a known prefix
   bool example = false;      ///< a documented test value
-  EntitySet covers;          ///< other types that were found in these bytes, but not over all of them
+  EntitySet covers;  ///< other types that were found in these bytes, but not over all of them
 
   friend bool operator==(const Span&, const Span&) = default;
 };
 
 /// What one text holds: spans by `begin`, not overlapping (the longer, then the higher score wins,
-/// and says what it covers), and the indices of the markings that stand in it, each once, ascending.
+/// and says what it covers), and the indices of the markings that stand in it, each once,
+/// ascending.
 struct Found {
   std::vector<Span> spans;
   std::vector<std::uint16_t> markings;

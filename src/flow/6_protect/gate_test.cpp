@@ -183,6 +183,7 @@ TEST(Gate, TheStrictestRuleOfAllThatWasFoundInTheBytesHolds) {
       {"none around none", Transform::none, Transform::none, "url=hunter2"},
       {"none around drop_zone", Transform::none, Transform::drop_zone, "refused"},
   };
+
   for (const auto& t : cases) {
     Case c(chat("\"url=hunter2\""));
     c.rule(kCard, t.outer);
