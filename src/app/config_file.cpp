@@ -68,6 +68,7 @@ void read_identity(const Value& value, identify::Config& identify) {
 
 void read_limits(const Value& value, Configuration& configuration) {
   static constexpr std::array kKeys = {std::string_view("body"),
+                                       std::string_view("bodies"),
                                        std::string_view("json_depth"),
                                        std::string_view("json_tokens"),
                                        std::string_view("head"),
@@ -90,6 +91,7 @@ void read_limits(const Value& value, Configuration& configuration) {
   };
   const auto time = [](const Value& v) { return v.duration({1ms, 1h}); };
   reader.set(accept.body_bytes_max, "body", size(1024, 1U << 30U));
+  reader.set(net.bodies_bytes_max, "bodies", size(1024, std::uint64_t{64} << 30U));
   reader.set(accept.json_depth_max, "json_depth", number(8, 512));
   reader.set(accept.json_tokens_max, "json_tokens", number(1'000, 10'000'000));
   reader.set(net.message.head_bytes_max, "head", size(1024, 1U << 20U));

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/run_task.h"
@@ -214,6 +215,20 @@ TEST(Serve, NoBodyIsReadForAnUnknownKey) {
     EXPECT_EQ(known.status, 400);
     EXPECT_TRUE(known.body_was_read);
   }
+}
+
+// A client that is turned away because memory is short must be told to come back, and when.
+TEST(Serve, NoRoomForABodySaysWhenToRetry) {
+  Scene scene;
+  ExchangeFake exchange;
+  exchange.body_error = Error{.code = ErrorCode::unavailable,
+                              .message = "too much in flight",
+                              .retry_after = std::chrono::seconds(1)};
+  exchange.request_head.peer_is_loopback = true;
+  exchange.request_head.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
+  run_to_completion(serve(scene.house, exchange));
+  EXPECT_EQ(exchange.status, 503);
+  EXPECT_THAT(exchange.headers, testing::Contains(testing::Pair("retry-after", "1")));
 }
 
 // A caller that leaves must not be charged with an answer that nobody read, nor crash the flow.

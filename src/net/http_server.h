@@ -40,6 +40,7 @@ class ServerExchange {
   /// Reads the body to its end, after `100 Continue` where the client waits for it. Call once.
   /// @return capacity() >= size() + kBodyPaddingBytes
   /// @error too_large        more than the limit; nothing beyond it was stored
+  /// @error unavailable      more than the limit for all requests in flight of this thread
   /// @error request_timeout  the client sent too slowly
   /// @error invalid_input    the chunks are malformed
   /// @error cancelled        the client went away

@@ -54,6 +54,7 @@ std::vector<Problem> Limits::validate() const {
   RangeCheck check;
   check.message(message);
   check.number("body_bytes_max", body_bytes_max, 1U << 10U, 1U << 30U);
+  check.number("bodies_bytes_max", bodies_bytes_max, 1U << 10U, std::uint64_t{64} << 30U);
   check.number("requests_per_connection_max", requests_per_connection_max, 1, 1'000'000'000);
   check.number("connections_max", connections_max, 1, 1'000'000);
   check.time("header_timeout", header_timeout, kMillisecond, kTenMinutes);

@@ -22,6 +22,9 @@ struct MessageLimits {
 struct Limits {
   MessageLimits message;
   std::size_t body_bytes_max = 32U << 20U;              ///< 1 KiB .. 1 GiB; beyond it: 413
+  std::size_t bodies_bytes_max = 256U << 20U;           ///< 1 KiB .. 64 GiB for each thread, of all
+                                                        ///< requests in flight; beyond it: 503. One
+                                                        ///< body of body_bytes_max always fits
   std::uint32_t requests_per_connection_max = 100'000;  ///< 1 .. 10^9; then the connection closes
   std::uint32_t connections_max = 20'000;  ///< 1 .. 10^6 for each thread; beyond it: 503 and close
   std::chrono::milliseconds header_timeout{10'000};  ///< 1 ms .. 10 min; whole head, TLS handshake

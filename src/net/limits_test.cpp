@@ -23,6 +23,7 @@ const RangeCase kRanges[] = {
     {"message.chunk_extra_bytes_max", [](Limits& l) { l.message.chunk_extra_bytes_max = 65'537; }},
     {"message.trailer_bytes_max", [](Limits& l) { l.message.trailer_bytes_max = 65'537; }},
     {"body_bytes_max", [](Limits& l) { l.body_bytes_max = (1U << 30U) + 1; }},
+    {"bodies_bytes_max", [](Limits& l) { l.bodies_bytes_max = 1023; }},
     {"requests_per_connection_max", [](Limits& l) { l.requests_per_connection_max = 0; }},
     {"connections_max", [](Limits& l) { l.connections_max = 0; }},
     {"header_timeout", [](Limits& l) { l.header_timeout = milliseconds{0}; }},

@@ -1,6 +1,7 @@
 #include "net/server_connection.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -53,6 +54,7 @@ ServerConnection::ServerConnection(std::shared_ptr<ServerShared> shared, int fd,
 }
 
 ServerConnection::~ServerConnection() {
+  release_body();
   shared_->connections.erase(place_);
   --shared_->counters.open;
   if (shared_->connections.empty()) {
@@ -203,6 +205,7 @@ Task<> ServerConnection::serve_one() {
   } else if (answer_ == Answer::started) {
     abort();  // Cut in the middle: it must not look complete.
   }
+  release_body();
   phase_ = Phase::idle;
   release(input_);
   release(head_bytes_);
@@ -217,6 +220,9 @@ Task<Result<std::string>> ServerConnection::read_body() {
   std::string body;
   body_was_read_ = true;
   Result<void> received = check_body_size(message_.framing.length);
+  if (received) {
+    received = check_room(message_.framing.length);
+  }
   if (received) {
     body.reserve(std::min<std::uint64_t>(message_.framing.length, kBodyReserveMax) + kPadding);
     received = append_body(body, input_);
@@ -262,6 +268,9 @@ Result<void> ServerConnection::append_body(std::string& body, std::span<char> by
     return fail(ErrorCode::invalid_input, std::string(step.error().reason));
   }
   SLUICE_CHECK(check_body_size(body.size() + step->payload.size()));
+  SLUICE_CHECK(check_room(step->payload.size()));
+  shared_->body_bytes += step->payload.size();
+  body_bytes_ += step->payload.size();
   body += step->payload;
   if (bytes.data() == input_.data()) {
     input_.erase(0, step->consumed);
@@ -278,6 +287,23 @@ Result<void> ServerConnection::check_body_size(std::uint64_t bytes) const {
     return fail(ErrorCode::too_large, fmt::format("the body is larger than {} bytes", limit));
   }
   return {};
+}
+
+/// Each body is small enough, and yet all that arrive or wait for an engine could fill the memory.
+Result<void> ServerConnection::check_room(std::uint64_t bytes) const {
+  const Limits& limits = shared_->options.limits;
+  const std::size_t limit = std::max(limits.bodies_bytes_max, limits.body_bytes_max);
+  if (bytes > limit - shared_->body_bytes) {
+    return fail(Error{.code = ErrorCode::unavailable,
+                      .message = "the bodies of all requests in flight are too much",
+                      .hint = "try again soon, or raise `limits.bodies`",
+                      .retry_after = std::chrono::seconds(1)});
+  }
+  return {};
+}
+
+void ServerConnection::release_body() {
+  shared_->body_bytes -= std::exchange(body_bytes_, 0);
 }
 
 /// Drops a body that nobody asked for. False: it has not arrived as a whole, so that the connection

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -67,6 +68,8 @@ class ServerConnection final : private HangUpListener {
   [[nodiscard]] Task<Result<void>> receive_body(std::string& body);
   [[nodiscard]] Result<void> append_body(std::string& body, std::span<char> bytes);
   [[nodiscard]] Result<void> check_body_size(std::uint64_t bytes) const;
+  [[nodiscard]] Result<void> check_room(std::uint64_t bytes) const;
+  void release_body();
   [[nodiscard]] bool skip_body();
 
   [[nodiscard]] std::string begin_head(int status, std::span<const HeaderField> headers);
@@ -93,6 +96,7 @@ class ServerConnection final : private HangUpListener {
   bool keep_alive_ = false;  ///< after this answer
   bool is_chunked_ = false;  ///< the started answer
   bool body_was_read_ = false;
+  std::size_t body_bytes_ = 0;            ///< this request's part of ServerShared::body_bytes
   std::optional<std::stop_source> gone_;  ///< made when it is asked for
 };
 

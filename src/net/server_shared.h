@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <list>
 
@@ -24,6 +25,7 @@ struct ServerShared {
   HttpDate date;
   ServerCounters counters;
   bool is_draining = false;
+  std::size_t body_bytes = 0;  ///< of the bodies of all requests in flight
   std::list<ServerConnection*> connections;
   Waiter all_closed;  ///< drain() waits here for the last connection
 };

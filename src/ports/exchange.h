@@ -20,6 +20,7 @@ class Exchange {
 
   /// Reads the body to its end; capacity is padded (kBodyPaddingBytes). Call once.
   /// @error too_large        more than the configured limit; nothing beyond it was stored
+  /// @error unavailable      the bodies of all requests in flight are too much; with `retry_after`
   /// @error request_timeout  the caller sent too slowly
   /// @error cancelled        the caller went away
   [[nodiscard]] virtual Task<Result<std::string>> read_body() = 0;

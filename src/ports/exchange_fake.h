@@ -21,6 +21,7 @@ class ExchangeFake final : public Exchange {
 
   /// What the caller sent.
   std::string body;
+  std::optional<Error> body_error;  ///< why the body cannot be read; empty: it can
   RequestHead request_head{.method = "POST", .path = "/v1/chat/completions", .query = ""};
 
   /// The status line that left; 0: none did.
@@ -50,6 +51,9 @@ class ExchangeFake final : public Exchange {
 
   [[nodiscard]] Task<Result<std::string>> read_body() override {
     body_was_read = true;
+    if (body_error) {
+      co_return fail(*body_error);
+    }
     std::string padded;
     padded.reserve(body.size() + kBodyPaddingBytes);
     padded = body;
