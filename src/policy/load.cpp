@@ -11,8 +11,8 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::string_view kSections[] = {
-    "zones", "engines", "labels", "workloads", "policy", "restore"};
-constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools", "tests", "prove"};
+    "zones", "engines", "labels", "workloads", "policy", "restore", "prove"};
+constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools", "tests"};
 
 /// All keys that may stand at the top: ours, and those of others.
 std::vector<std::string_view> top_level_keys(const LoadContext& context) {
@@ -30,6 +30,7 @@ void load_sections(const yaml::MapReader& root, Loading& loading) {
   load_engines(root, loading);
   load_policy(root, loading);
   load_restore(root, loading);
+  load_claims(root, loading);
   loading.snapshot.categories = loading.categories.names();
   loading.snapshot.regions = loading.regions.names();
 }
@@ -74,6 +75,7 @@ Loaded load(const yaml::Document& document, const LoadContext& context) {
     if (!has_errors(loaded.problems)) {
       loading.snapshot.digest = canonical_digest(loading.snapshot);
       loaded.snapshot = std::move(loading.snapshot);
+      loaded.claims = std::move(loading.claims);
     }
   }
   sort_by_place(loaded.problems);

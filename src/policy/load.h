@@ -10,6 +10,7 @@
 #include "algo/yaml/parse.h"
 #include "base/problem.h"
 #include "base/result.h"
+#include "policy/claim.h"
 #include "policy/snapshot.h"
 
 namespace sluice::policy {
@@ -30,6 +31,7 @@ struct LoadContext {
 /// A snapshot, unless there are errors, and all that is wrong or odd, in the order of the text.
 struct Loaded {
   std::optional<Snapshot> snapshot;
+  std::vector<Claim> claims;  ///< `prove`: part of no decision
   std::vector<Problem> problems;
 };
 

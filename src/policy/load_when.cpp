@@ -84,13 +84,17 @@ void refuse_empty_set(const yaml::Value& patterns, const EntitySet& types) {
 
 }  // namespace
 
+std::span<const std::string_view> when_keys() {
+  return kWhenKeys;
+}
+
 When read_when(const yaml::MapReader& rule, const Loading& loading) {
   const auto value = rule.find("when");
-  if (!value) {
-    return {};
-  }
+  return value ? read_conditions(yaml::MapReader(*value, kWhenKeys), loading) : When{};
+}
+
+When read_conditions(const yaml::MapReader& map, const Loading& loading) {
   const Snapshot& snapshot = loading.snapshot;
-  const yaml::MapReader map(*value, kWhenKeys);
   refuse_empty_lists(map, kWhenKeys);
   When when{
       .workloads = read_references<WorkloadIndex>(map, "workload", names_of(snapshot.workloads)),

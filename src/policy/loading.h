@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "algo/yaml/map_reader.h"
 #include "algo/yaml/value.h"
+#include "policy/claim.h"
 #include "policy/limits.h"
 #include "policy/load.h"
 #include "policy/names.h"
@@ -26,6 +28,7 @@ struct Loading {
   Vocabulary categories{"category", kCategoriesMax};
   Vocabulary regions{"region", kRegionsMax};
   std::optional<yaml::MapReader> labels = {};  ///< the section, if there is one
+  std::vector<Claim> claims = {};
   bool engines_are_clean = true;               ///< false: what they can do is not known for certain
 };
 
@@ -56,6 +59,9 @@ void load_routes(const yaml::MapReader& policy, Loading& loading);
 void load_exceptions(const yaml::MapReader& policy, Loading& loading);
 void load_restore(const yaml::MapReader& root, Loading& loading);
 
+/// `prove`: what the owner of the policy claims of it.
+void load_claims(const yaml::MapReader& root, Loading& loading);
+
 /// `keys` and those of a label that stand beside its level, in whatever can raise one.
 template <std::size_t n>
 [[nodiscard]] consteval std::array<std::string_view, n + 4> with_label_keys(
@@ -83,6 +89,12 @@ void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading
 
 /// The condition of a rule; absent: it always holds.
 [[nodiscard]] When read_when(const yaml::MapReader& rule, const Loading& loading);
+
+/// The keys of a condition.
+[[nodiscard]] std::span<const std::string_view> when_keys();
+
+/// A condition whose keys stand in `map`, perhaps beside others.
+[[nodiscard]] When read_conditions(const yaml::MapReader& map, const Loading& loading);
 
 /// The entity types that a list of patterns names, each of which must name at least one.
 [[nodiscard]] EntitySet read_entities(const std::vector<yaml::Value>& patterns,

@@ -1,0 +1,92 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "policy/loading.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::string_view kProveKeys[] = {"name", "never", "always"};
+constexpr std::string_view kOwnKeys[] = {"residual",
+                                         "original",
+                                         "categories",
+                                         "found",
+                                         "left_in",
+                                         "zones",
+                                         "zone_kinds",
+                                         "zone",
+                                         "zone_kind"};
+
+/// A claim's own keys, and those of a condition beside them.
+std::vector<std::string_view> claim_keys() {
+  std::vector<std::string_view> keys(std::begin(kOwnKeys), std::end(kOwnKeys));
+  keys.insert(keys.end(), when_keys().begin(), when_keys().end());
+  return keys;
+}
+
+/// The zones that a claim names; in the singular, too, since that is how one says it.
+std::vector<bool> read_claimed_zones(const yaml::MapReader& map, const Snapshot& snapshot) {
+  if (map.find("zone") || map.find("zone_kind")) {
+    return read_zones(map, {.zones = "zone", .kinds = "zone_kind"}, snapshot);
+  }
+  return read_zones(map, {}, snapshot);
+}
+
+std::optional<Level> read_bound(const yaml::MapReader& map,
+                                std::string_view key,
+                                const Snapshot& snapshot) {
+  const auto value = map.find(key);
+  return value ? std::optional(read_level(*value, snapshot)) : std::nullopt;
+}
+
+Claim read_claim(const yaml::Value& value, Loading& loading) {
+  const Snapshot& snapshot = loading.snapshot;
+  const std::vector<std::string_view> keys = claim_keys();
+  const yaml::MapReader map(value, keys);
+  const auto categories = loading.categories.bits_of(map.one_or_many("categories"));
+  return {.when = read_conditions(map, loading),
+          .residual_min = read_bound(map, "residual", snapshot),
+          .original_min = read_bound(map, "original", snapshot),
+          .categories = static_cast<CategorySet>(categories),
+          .found = read_entities(map.one_or_many("found"), snapshot.catalog),
+          .left_in = read_entities(map.one_or_many("left_in"), snapshot.catalog),
+          .zones = read_claimed_zones(map, snapshot)};
+}
+
+void load_claim(const yaml::Value& value, std::size_t position, Loading& loading) {
+  const yaml::MapReader map(value, kProveKeys);
+  const auto never = map.find("never");
+  const auto always = map.find("always");
+  if (map.is_map() && never.has_value() == always.has_value()) {
+    value.error("a claim is either `never` or `always`",
+                "for example `never: {residual: confidential, zone_kind: public_cloud}`");
+  }
+  if (!never && !always) {
+    return;
+  }
+  Claim claim = read_claim(never ? *never : *always, loading);
+  if (!never) {
+    claim.zones.flip();
+  }
+  claim.name = fmt::format("prove[{}]", position);
+  if (const auto name = map.find("name")) {
+    claim.name = read_name(*name, NameStyle::sentence).value_or(claim.name);
+  }
+  claim.file = value.findings().file;
+  claim.line = value.node().line;
+  loading.claims.push_back(std::move(claim));
+}
+
+}  // namespace
+
+void load_claims(const yaml::MapReader& root, Loading& loading) {
+  const auto claims = limited(root.list("prove"), kRulesMax);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    load_claim(claims[i], i, loading);
+  }
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,206 @@
+#include "policy/prove.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "policy/admission.h"
+#include "policy/decide.h"
+#include "policy/gap_search.h"
+#include "policy/label_states.h"
+#include "policy/when.h"
+
+namespace sluice::policy {
+namespace {
+
+/// The part of a condition that the label decides.
+When by_label(const When& when) {
+  return {.workloads = when.workloads,
+          .levels = when.levels,
+          .entities = when.entities,
+          .unscannable = when.unscannable};
+}
+
+template <typename T>
+bool contains(const std::vector<T>& values, const T& value) {
+  return std::ranges::find(values, value) != values.end();
+}
+
+bool is_learned(const When& when) {
+  return !when.complexity.empty() || !when.intent.empty();
+}
+
+/// One claim about one zone.
+class ZoneProof {
+ public:
+  ZoneProof(const Snapshot& snapshot,
+            const Claim& claim,
+            const Model& model,
+            std::chrono::sys_days today,
+            Proof& proof)
+      : snapshot_(snapshot),
+        without_nevers_(snapshot),
+        claim_(claim),
+        zone_(model.zone),
+        model_(ModelIndex{static_cast<std::uint16_t>(&model - snapshot.models.data())}),
+        today_(today),
+        proof_(proof) {
+    without_nevers_.never.clear();
+    for (const NeverRule& never : snapshot.never) {
+      if (never.zones[to_index(zone_)]) {
+        nevers_.push_back(&never);
+      }
+    }
+    for (const Exception& exception : snapshot.exceptions) {
+      const auto lifts = [&](const NeverRule* never) { return never->rule == exception.lifts; };
+      if (std::ranges::any_of(nevers_, lifts)) {
+        exceptions_.push_back(&exception);
+      }
+    }
+  }
+
+  /// Sets the counter-example, where there is one.
+  Result<void> run() {
+    if (roles_named(nevers_, exceptions_, claim_.when).size() > kProvableRolesMax) {
+      return fail(ErrorCode::unavailable,
+                  "conditions name more than " + std::to_string(kProvableRolesMax) + " roles");
+    }
+    const LabelStates labels(snapshot_, claim_, zone_, conditions());
+    for (std::size_t i = 0; i < snapshot_.workloads.size() && !proof_.counter_example; ++i) {
+      const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
+      const auto& wanted = claim_.when.workloads;
+      if (wanted.empty() || contains(wanted, workload)) {
+        proof_.states +=
+            labels.count() * GapSearch(nevers_, exceptions_, claim_.when, today_).combinations();
+        SLUICE_CHECK(run_workload(labels.of(workload, proof_.visited)));
+      }
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::vector<EntitySet> conditions() const {
+    std::vector<EntitySet> sets = {claim_.when.entities};
+    const auto add = [&](const EntitySet& set) {
+      if (set.any() && !contains(sets, set)) {
+        sets.push_back(set);
+      }
+    };
+    std::ranges::for_each(nevers_, [&](const NeverRule* rule) { add(rule->when.entities); });
+    std::ranges::for_each(exceptions_, [&](const Exception* row) { add(row->when.entities); });
+    return sets;
+  }
+
+  Result<void> run_workload(const std::vector<LabelState>& states) {
+    for (const LabelState& state : states) {
+      if (proof_.visited > kStatesVisitedMax) {
+        return fail(ErrorCode::unavailable, "more states than can be looked at");
+      }
+      if (!is_meant(state) || !is_admitted_by_label(state)) {
+        continue;
+      }
+      SLUICE_TRY(const bool found, search(state));
+      if (found) {
+        return {};
+      }
+    }
+    return {};
+  }
+
+  /// The claim speaks of such a request.
+  [[nodiscard]] bool is_meant(const LabelState& state) const {
+    const Label& original = state.facts.original;
+    return matches(by_label(claim_.when), state.facts, Unknown::does_not_match) &&
+           (!claim_.residual_min || state.residual.level >= *claim_.residual_min) &&
+           (!claim_.original_min || original.level >= *claim_.original_min) &&
+           (claim_.categories == 0 || (state.residual.categories & claim_.categories) != 0) &&
+           (claim_.found.none() || (state.facts.entities & claim_.found).any()) &&
+           (claim_.left_in.none() || state.is_left_in);
+  }
+
+  [[nodiscard]] bool is_admitted_by_label(const LabelState& state) const {
+    const Admission admission(
+        without_nevers_, state.facts, Environment{.engines = {}, .date = today_});
+    return admission.judge(zone_).drop == Drop::none;
+  }
+
+  /// Looks for the facts with which the request of `state` is admitted.
+  Result<bool> search(const LabelState& state) {
+    std::vector<const NeverRule*> nevers;
+    std::ranges::copy_if(nevers_, std::back_inserter(nevers), [&](const NeverRule* rule) {
+      return matches(by_label(rule->when), state.facts, Unknown::matches);
+    });
+    std::vector<const Exception*> exceptions;
+    std::ranges::copy_if(exceptions_, std::back_inserter(exceptions), [&](const Exception* row) {
+      return matches(by_label(row->when), state.facts, Unknown::does_not_match);
+    });
+    const auto key = std::pair(nevers, exceptions);
+    if (contains(closed_, key)) {
+      return false;
+    }
+    auto gap = GapSearch(nevers, exceptions, claim_.when, today_).find(proof_.visited);
+    if (!gap) {
+      closed_.push_back(key);
+      return false;
+    }
+    Facts facts = std::move(gap->facts);
+    facts.workload = state.facts.workload;
+    facts.reasons = state.facts.reasons;
+    facts.original = state.facts.original;
+    facts.entities = state.facts.entities;
+    facts.unscannable = state.facts.unscannable;
+    CounterExample found{.facts = std::move(facts),
+                         .environment = {.engines = {}, .date = gap->date},
+                         .model = model_};
+    if (admit(snapshot_, found.facts, found.environment, model_).drop != Drop::none) {
+      return fail(ErrorCode::internal, "the prover found a gap that the engine does not have");
+    }
+    proof_.counter_example = std::move(found);
+    return true;
+  }
+
+  const Snapshot& snapshot_;
+  Snapshot without_nevers_;
+  const Claim& claim_;
+  ZoneIndex zone_;
+  ModelIndex model_;
+  std::chrono::sys_days today_;
+  Proof& proof_;
+  std::vector<const NeverRule*> nevers_;
+  std::vector<const Exception*> exceptions_;
+  /// What was searched in vain: the same rules need not be searched again.
+  std::vector<std::pair<std::vector<const NeverRule*>, std::vector<const Exception*>>> closed_;
+};
+
+Result<Proof> prove_zones(const Snapshot& snapshot,
+                          const Claim& claim,
+                          std::chrono::sys_days today) {
+  Proof proof;
+  for (std::size_t i = 0; i < claim.zones.size() && !proof.counter_example; ++i) {
+    const auto model =
+        std::ranges::find(snapshot.models, ZoneIndex{static_cast<std::uint16_t>(i)}, &Model::zone);
+    if (claim.zones[i] && model != snapshot.models.end()) {
+      SLUICE_CHECK(ZoneProof(snapshot, claim, *model, today, proof).run());
+    }
+  }
+  return proof;
+}
+
+}  // namespace
+
+Result<Proof> prove(const Snapshot& snapshot, const Claim& claim, std::chrono::sys_days today) {
+  SLUICE_TRY(Proof proof, prove_zones(snapshot, claim, today));
+  const bool has_learned = std::ranges::any_of(
+      snapshot.never, [](const NeverRule& rule) { return is_learned(rule.when); });
+  if (!proof.counter_example && has_learned) {
+    Snapshot without = snapshot;
+    std::erase_if(without.never, [](const NeverRule& rule) { return is_learned(rule.when); });
+    SLUICE_TRY(const Proof unlearned, prove_zones(without, claim, today));
+    proof.is_conditional = unlearned.counter_example.has_value();
+  }
+  return proof;
+}
+
+}  // namespace sluice::policy
