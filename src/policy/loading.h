@@ -29,7 +29,7 @@ struct Loading {
   Vocabulary regions{"region", kRegionsMax};
   std::optional<yaml::MapReader> labels = {};  ///< the section, if there is one
   std::vector<Claim> claims = {};
-  bool engines_are_clean = true;               ///< false: what they can do is not known for certain
+  bool engines_are_clean = true;  ///< false: what they can do is not known for certain
 };
 
 /// `labels.levels`, `labels.categories`, `labels.regions`; regions that are not declared are those
