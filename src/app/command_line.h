@@ -58,10 +58,13 @@ struct ScanOptions {
 };
 
 struct EvalProtectionOptions {
-  std::filesystem::path data;    ///< a folder, or one file
-  std::filesystem::path config;  ///< as above
+  std::vector<std::filesystem::path> data;   ///< folders and files of labelled texts
+  std::vector<std::filesystem::path> texts;  ///< the same of ordinary texts
+  std::filesystem::path config;              ///< as above
   NameOptions names;
   std::vector<std::string> only;  ///< expected types that count; empty: all
+  std::string split;              ///< cases with this `group_split`; empty: all
+  bool generic_keys = false;      ///< without the rules of known kinds of keys
   std::size_t show = 0;           ///< so many mistakes are printed
   Format format = Format::text;
 };

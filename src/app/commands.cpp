@@ -154,13 +154,20 @@ class Builder {
         "  sluice eval protection --data labelled/");
     const auto [app, options] = add<EvalProtectionOptions>(
         *eval, "protection", "what is found in labelled texts, and falsely in ordinary ones");
-    app->add_option("--data", options->data, "a folder, or one file; *.jsonl is labelled text")
-        ->required()
+    CLI::Option_group* const input = app->add_option_group("What to look into");
+    input->add_option("--data", options->data, "a folder, or one file; *.jsonl is labelled text")
         ->check(CLI::ExistingPath);
+    input->add_option("--text", options->texts, "a folder, or one file, of ordinary texts")
+        ->check(CLI::ExistingPath);
+    input->require_option(1, 2);
     add_optional_config(app, options);
     add_names(app, options->names);
     app->add_option("--only", options->only, "expected types that count; none given: all")
         ->delimiter(',');
+    app->add_option("--split", options->split, "count only cases with this `group_split`");
+    app->add_flag("--generic-keys",
+                  options->generic_keys,
+                  "leave out the rules of known kinds of keys: how would unknown ones fare?");
     app->add_option("--show", options->show, "print so many mistakes, with their text");
     add_json(app, options);
     app->footer(
@@ -168,7 +175,8 @@ class Builder {
         "Examples:\n"
         "  sluice eval protection --data labelled/ --json\n"
         "  sluice eval protection --data labelled/ --names --names-threshold 20\n"
-        "  sluice eval protection --data /usr/share/doc");
+        "  sluice eval protection --text /usr/share/doc --show 20\n"
+        "  sluice eval protection --data labelled/ --generic-keys --split heldout");
   }
 
   void add_keys() {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -101,15 +102,24 @@ class Evaluation {
                 [this](std::string_view what, const eval::Case& labelled, const auto& place) {
                   show(what, labelled, place);
                 }),
+        split_(options.split),
         left_to_show_(options.show) {}
 
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
-  Result<void> run(const fs::path& data) {
-    for (const fs::path& file : files_in(data)) {
-      tell(file);
-      SLUICE_CHECK(is_labelled(file) ? add_labelled(file) : add_ordinary(file));
+  Result<void> run(const EvalProtectionOptions& options) {
+    for (const fs::path& data : options.data) {
+      for (const fs::path& file : files_in(data)) {
+        tell(file);
+        SLUICE_CHECK(is_labelled(file) ? add_labelled(file) : add_ordinary(file));
+      }
+    }
+    for (const fs::path& text : options.texts) {
+      for (const fs::path& file : files_in(text)) {
+        tell(file);
+        SLUICE_CHECK(add_ordinary(file));
+      }
     }
     if (has_told_) {
       fmt::print(stderr, "\r\x1b[K");
@@ -147,7 +157,34 @@ class Evaluation {
   }
 
   Result<void> add_labelled(const fs::path& file) {
+    SLUICE_TRY(std::vector<eval::Case> cases, read_cases(file));
+    std::map<std::string, std::vector<eval::Labelled>> expected;  // By text.
+    for (const eval::Case& labelled : cases) {
+      if (labelled.expected && !labelled.expected->empty()) {
+        auto& places = expected[labelled.text];
+        places.insert(places.end(), labelled.expected->begin(), labelled.expected->end());
+      }
+    }
+    for (eval::Case& labelled : cases) {
+      if (!split_.empty() && labelled.split != split_) {
+        continue;
+      }
+      if (const auto elsewhere = expected.find(labelled.text); elsewhere != expected.end()) {
+        labelled.expected_elsewhere = elsewhere->second;
+      }
+      SLUICE_TRY(const auto found, find(labelled.text, Naming::as_reported));
+      scores_.add(labelled, found);
+      if (scan_.finds_names()) {
+        names_.add(labelled, scan_.names());
+      }
+    }
+    return {};
+  }
+
+  /// The labelled texts of a file. Its checksum vectors are counted at once.
+  Result<std::vector<eval::Case>> read_cases(const fs::path& file) {
     const std::string text = read_unpacked(file, kFileBytesMax);
+    std::vector<eval::Case> cases;
     std::size_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -161,19 +198,15 @@ class Evaluation {
         vectors_.add(*vector, verdict_on(*vector));
         continue;
       }
-      const Result<eval::Case> labelled = eval::read_case(line);
+      Result<eval::Case> labelled = eval::read_case(line);
       if (!labelled) {
         return fail(
             ErrorCode::invalid_input,
             fmt::format("{}, line {}: {}", file.string(), number, labelled.error().message));
       }
-      SLUICE_TRY(const auto found, find(labelled->text, Naming::as_reported));
-      scores_.add(*labelled, found);
-      if (scan_.finds_names()) {
-        names_.add(*labelled, scan_.names());
-      }
+      cases.push_back(*std::move(labelled));
     }
-    return {};
+    return cases;
   }
 
   /// What our rule for the type of `vector` says, by Presidio's name or ours.
@@ -235,6 +268,7 @@ class Evaluation {
   eval::Quiet quiet_;
   eval::Vectors vectors_;
   eval::NameScores names_;
+  std::string split_;
   std::size_t left_to_show_;
   std::size_t bytes_ = 0;
   double seconds_ = 0;
@@ -245,13 +279,16 @@ class Evaluation {
 }  // namespace
 
 int run_eval_protection(const EvalProtectionOptions& options) {
-  Result<TextScan> scan = TextScan::open(options.config, options.names);
+  Result<TextScan> scan =
+      TextScan::open(options.config,
+                     options.names,
+                     options.generic_keys ? scan::KeyRules::generic : scan::KeyRules::all);
   if (!scan) {
     print_error(scan.error());
     return to_int(exit_code_for(scan.error().code));
   }
   Evaluation evaluation(options, *std::move(scan));
-  const Result<void> done = evaluation.run(options.data);
+  const Result<void> done = evaluation.run(options);
   if (!done) {
     print_error(done.error());
     return to_int(ExitCode::failed);

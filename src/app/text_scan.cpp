@@ -40,11 +40,13 @@ Result<policy::NamesRule> names_rule(const NameOptions& options, policy::NamesRu
 
 }  // namespace
 
-Result<TextScan> TextScan::open(const std::filesystem::path& config, const NameOptions& names) {
+Result<TextScan> TextScan::open(const std::filesystem::path& config,
+                                const NameOptions& names,
+                                scan::KeyRules keys) {
   TextScan result;
   policy::NamesRule configured;
   scan::Config wanted;
-  wanted.general = result.catalog_.match("general.*");
+  wanted.wanted.general = result.catalog_.match("general.*");
   if (!config.empty()) {
     const LoadedConfiguration loaded = load_configuration(config);
     print_problems(loaded.problems);
@@ -59,6 +61,7 @@ Result<TextScan> TextScan::open(const std::filesystem::path& config, const NameO
       result.markings_.push_back(marking.texts.front());
     }
   }
+  wanted.wanted.keys = keys;
   SLUICE_TRY(result.scanner_, scan::Scanner::make(std::move(wanted)));
   SLUICE_TRY(const policy::NamesRule rule, names_rule(names, std::move(configured)));
   SLUICE_TRY(auto tagger, tagger_for(rule));

@@ -24,7 +24,8 @@ class TextScan {
   /// @error config_invalid  the configuration has errors, which were printed
   /// @error invalid_input   the model of names cannot be read
   [[nodiscard]] static Result<TextScan> open(const std::filesystem::path& config,
-                                             const NameOptions& names);
+                                             const NameOptions& names,
+                                             scan::KeyRules keys = scan::KeyRules::all);
 
   /// What `text` holds; valid until the next call.
   [[nodiscard]] Result<const scan::Found*> find(std::string_view text);

@@ -152,6 +152,16 @@ class Writer {
     }
   }
 
+  void put(const IpRange& range) {
+    put(std::string_view(reinterpret_cast<const char*>(range.address.data()),
+                         range.address.size()));
+    put(range.bits);
+  }
+
+  void put(const NetworkRule& rule) { all(rule.name, rule.type, rule.ranges, rule.raises); }
+
+  void put(const HostRule& rule) { all(rule.name, rule.type, rule.suffixes, rule.raises); }
+
   void put(const TransformCell& cell) { all(cell.transform, cell.rule); }
 
   void put(const AnswerCell& cell) { all(cell.action, cell.rule); }
@@ -172,6 +182,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
   writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
   writer.all(snapshot.names, snapshot.general);
+  writer.all(snapshot.networks, snapshot.hosts);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
   return sha256({writer.bytes()});

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -91,30 +92,10 @@ std::vector<std::string> read_words(const yaml::MapReader& map, const LoadContex
   return words;
 }
 
-/// Adds `custom.NAME` to the catalog, where NAME is the rule's and must be new.
-template <typename Rule>
-void add_type(const yaml::MapReader& map, Rule& rule, Snapshot& snapshot) {
-  rule.name = read_new_name(map, {}, NameStyle::identifier, "entity type").value_or("");
-  if (rule.name.empty()) {
-    return;
-  }
-  if (snapshot.catalog.find("custom." + rule.name)) {
-    map.find("name")->error(fmt::format("there is another `custom.{}` already", rule.name));
-    return;
-  }
-  const std::optional<EntityType> type = snapshot.catalog.add_custom(rule.name);
-  if (!type) {
-    map.value().error(fmt::format("more than {} entity types", kEntityTypesMax));
-    return;
-  }
-  rule.type = *type;
-  snapshot.finding_labels.push_back(rule.raises);
-}
-
 void load_dictionary(const yaml::Value& value, Loading& loading) {
   const yaml::MapReader map(value, kDictionaryKeys);
   DictionaryRule dictionary{.raises = read_label(map, loading)};
-  add_type(map, dictionary, loading.snapshot);
+  std::tie(dictionary.name, dictionary.type) = add_custom_type(map, dictionary.raises, loading);
   dictionary.words = read_words(map, loading.context);
   loading.snapshot.dictionaries.push_back(std::move(dictionary));
 }
@@ -134,7 +115,7 @@ void check_regex(const yaml::Value& value, const std::string& regex) {
 void load_pattern(const yaml::Value& value, Loading& loading) {
   const yaml::MapReader map(value, kPatternKeys);
   PatternRule pattern{.raises = read_label(map, loading)};
-  add_type(map, pattern, loading.snapshot);
+  std::tie(pattern.name, pattern.type) = add_custom_type(map, pattern.raises, loading);
   if (std::optional<std::string> regex = map.text("regex")) {
     check_regex(*map.find("regex"), *regex);
     pattern.regex = *std::move(regex);
@@ -144,6 +125,27 @@ void load_pattern(const yaml::Value& value, Loading& loading) {
 
 }  // namespace
 
+std::pair<std::string, EntityType> add_custom_type(const yaml::MapReader& map,
+                                                   const Label& raises,
+                                                   Loading& loading) {
+  Snapshot& snapshot = loading.snapshot;
+  std::string name = read_new_name(map, {}, NameStyle::identifier, "entity type").value_or("");
+  if (name.empty()) {
+    return {};
+  }
+  if (snapshot.catalog.find("custom." + name)) {
+    map.find("name")->error(fmt::format("there is another `custom.{}` already", name));
+    return {name, {}};
+  }
+  const std::optional<EntityType> type = snapshot.catalog.add_custom(name);
+  if (!type) {
+    map.value().error(fmt::format("more than {} entity types", kEntityTypesMax));
+    return {name, {}};
+  }
+  snapshot.finding_labels.push_back(raises);
+  return {std::move(name), *type};
+}
+
 void load_custom_types(const yaml::MapReader& labels, Loading& loading) {
   for (const yaml::Value& value : limited(labels.list("dictionaries"), kDictionariesMax)) {
     load_dictionary(value, loading);
@@ -151,6 +153,7 @@ void load_custom_types(const yaml::MapReader& labels, Loading& loading) {
   for (const yaml::Value& value : limited(labels.list("patterns"), kPatternsMax)) {
     load_pattern(value, loading);
   }
+  load_machines(labels, loading);
 }
 
 }  // namespace sluice::policy

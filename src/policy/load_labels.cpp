@@ -11,8 +11,16 @@
 namespace sluice::policy {
 namespace {
 
-constexpr std::string_view kLabelsKeys[] = {
-    "levels", "categories", "regions", "findings", "markings", "dictionaries", "patterns", "names"};
+constexpr std::string_view kLabelsKeys[] = {"levels",
+                                            "categories",
+                                            "regions",
+                                            "findings",
+                                            "markings",
+                                            "dictionaries",
+                                            "patterns",
+                                            "networks",
+                                            "hosts",
+                                            "names"};
 constexpr auto kLabelKeys = with_label_keys({"level"});
 constexpr auto kMarkingKeys = with_label_keys({"text", "level"});
 constexpr std::string_view kDefaultLevels[] = {"public", "internal", "confidential"};
@@ -94,7 +102,7 @@ void load_findings(const yaml::Value& findings, Loading& loading) {
     const std::string& pattern = entry.node().key;
     if (pattern.starts_with("custom.")) {
       entry.key_error("a custom type gets its level where it is defined",
-                      "write it in `labels.dictionaries` or `labels.patterns`");
+                      "beside the words, the pattern or the machines in `labels`");
     } else if (loading.snapshot.catalog.match(pattern).none()) {
       entry.key_error(fmt::format("unknown entity type `{}`", pattern),
                       did_you_mean(pattern, entity_names(loading.snapshot.catalog)));

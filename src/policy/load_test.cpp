@@ -200,6 +200,22 @@ TEST(Load, DictionariesBecomeTypesOfTheirOwn) {
   EXPECT_EQ(snapshot.transforms[0].size(), snapshot.catalog.size());
 }
 
+TEST(Load, MachinesBecomeTypesOfTheirOwn) {
+  const Snapshot snapshot = loaded_or_die(spoiled(
+      "  findings: {",
+      "  networks: [{name: plant, ranges: [10.20.0.0/16, \"fd00:20::/32\"], level: secret}]\n"
+      "  hosts: [{name: ours, suffixes: .acme, level: public}]\n"
+      "  findings: {"));
+  ASSERT_EQ(snapshot.networks.size(), 1U);
+  ASSERT_EQ(snapshot.networks[0].ranges.size(), 2U);
+  EXPECT_EQ(to_text(snapshot.networks[0].ranges[1]), "fd00:20::/32");
+  ASSERT_EQ(snapshot.hosts.size(), 1U);
+  EXPECT_EQ(snapshot.hosts[0].suffixes, std::vector<std::string>{".acme"});
+  EXPECT_EQ(snapshot.catalog.info(snapshot.networks[0].type).name, "custom.plant");
+  EXPECT_EQ(snapshot.catalog.info(snapshot.hosts[0].type).name, "custom.ours");
+  EXPECT_EQ(snapshot.finding_labels.size(), snapshot.catalog.size());
+}
+
 TEST(Load, PricesAreExactAndByDate) {
   const Snapshot snapshot = loaded_or_die(
       spoiled("tier: frontier}\nlabels",

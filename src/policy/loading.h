@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "algo/yaml/map_reader.h"
@@ -36,14 +37,22 @@ struct Loading {
 /// of the zones.
 void load_vocabularies(const yaml::MapReader& root, Loading& loading);
 
-/// The rest of `labels`: findings, markings, dictionaries, patterns.
+/// The rest of `labels`: findings, markings, and what adds entity types.
 void load_labels(Loading& loading);
 
-/// `labels.dictionaries` and `labels.patterns`, which add entity types.
+/// What adds entity types: `labels.dictionaries`, `patterns`, `networks` and `hosts`.
 void load_custom_types(const yaml::MapReader& labels, Loading& loading);
 
 /// `labels.names`: which kinds of names are looked for, how probable they must be, by which model.
 void load_names(const yaml::MapReader& labels, Loading& loading);
+/// `labels.networks` and `labels.hosts`: the user's own machines.
+void load_machines(const yaml::MapReader& labels, Loading& loading);
+
+/// Adds `custom.NAME` to the catalog, where NAME is the rule's and must be new; its findings raise
+/// `raises`. What could not be added has a problem, and an empty name where that was the matter.
+[[nodiscard]] std::pair<std::string, EntityType> add_custom_type(const yaml::MapReader& map,
+                                                                 const Label& raises,
+                                                                 Loading& loading);
 
 void load_workloads(const yaml::MapReader& root, Loading& loading);
 void load_zones(const yaml::MapReader& root, Loading& loading);

@@ -10,6 +10,7 @@
 
 #include "algo/ner/name_type.h"
 #include "base/digest.h"
+#include "base/ip_range.h"
 #include "domain/entity.h"
 #include "domain/facts.h"
 #include "domain/ids.h"
@@ -106,6 +107,22 @@ struct NamesRule {
   }
 };
 
+/// Addresses of one's own machines.
+struct NetworkRule {
+  std::string name;
+  EntityType type{};
+  std::vector<IpRange> ranges;
+  Label raises;
+};
+
+/// Names of one's own machines, by what they end with.
+struct HostRule {
+  std::string name;
+  EntityType type{};
+  std::vector<std::string> suffixes;
+  Label raises;
+};
+
 /// What happens to one entity type on the way into one zone, and which rule says so.
 struct TransformCell {
   Transform transform = Transform::none;
@@ -146,6 +163,8 @@ struct Snapshot {
   std::vector<DictionaryRule> dictionaries;
   std::vector<PatternRule> patterns;
   NamesRule names;
+  std::vector<NetworkRule> networks;
+  std::vector<HostRule> hosts;
   std::vector<NeverRule> never;
   std::vector<Route> routes;
   std::vector<Exception> exceptions;

@@ -6,107 +6,13 @@
 
 #include "algo/scan/randomness.h"
 #include "algo/scan/secret_names.h"
+#include "algo/scan/secret_values.h"
 
 namespace sluice::scan {
 namespace {
 
 constexpr std::size_t kNameMax = 48;
-constexpr std::size_t kValueMax = 256;
 constexpr EntityType kGeneric = entity("secret.generic");
-
-/// The last two letters of all endings, one bit for each second letter: what most names fail at.
-constexpr std::array<std::uint32_t, 26> make_last_pairs() {
-  std::array<std::uint32_t, 26> pairs{};
-  for (const Ending& ending : kEndings) {
-    const char last = ending.text.back();
-    const char before = ending.text[ending.text.size() - 2];
-    if (is_letter(before)) {
-      pairs[static_cast<std::size_t>(last - 'a')] |= 1U << static_cast<unsigned>(before - 'a');
-    }
-  }
-  return pairs;
-}
-
-constexpr std::array<std::uint32_t, 26> kLastPairs = make_last_pairs();
-
-/// False when no ending can be that of `name`.
-bool may_end_like_a_secret(std::string_view name) {
-  if (name.ends_with('-')) {
-    return false;  // The rule of a PEM block.
-  }
-  while (!name.empty() && !is_letter(name.back())) {
-    name.remove_suffix(1);
-  }
-  if (name.size() < 2) {
-    return false;
-  }
-  const char before = name[name.size() - 2];
-  if (!is_letter(before)) {
-    return true;  // A letter of another script, or a separator: looked at in full.
-  }
-  const std::uint32_t pairs = kLastPairs[static_cast<std::size_t>(lower(name.back()) - 'a')];
-  return (pairs >> static_cast<unsigned>(lower(before) - 'a') & 1U) != 0;
-}
-
-/// `clientSecret` and `client_secret` as `clientsecret`, in a small buffer.
-class Name {
- public:
-  explicit Name(std::string_view text) {
-    for (const char c : text) {
-      if (c != '_' && c != '-' && c != '.' && size_ < text_.size()) {
-        text_[size_++] = lower(c);
-      }
-    }
-  }
-
-  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
-
- private:
-  std::array<char, kNameMax> text_{};
-  std::size_t size_ = 0;
-};
-
-/// Short endings must be a word of their own: `compass` is no `pass`.
-bool needs_own_word(std::string_view ending) {
-  return ending.size() <= 4 && ending != "pwd" && ending != "pswd";
-}
-
-/// True when the last `length` letters of a name are a word: `db_pass`, `dbPass`.
-bool begins_word(std::string_view name, std::size_t length) {
-  const std::size_t at = name.size() - std::min(name.size(), length);
-  return at == 0 || !is_letter(name[at - 1]) || (is_upper(name[at]) && !is_upper(name[at - 1]));
-}
-
-/// Tokens of web forms and keys that are meant to be seen.
-bool is_public(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> kPublic = {
-      "csrf", "xsrf", "authenticity", "public"};
-  return std::ranges::any_of(kPublic, [&](std::string_view word) { return name.contains(word); });
-}
-
-Says meaning_of(std::string_view raw) {
-  if (!may_end_like_a_secret(raw)) {
-    return Says::nothing;
-  }
-  const Name name(raw);
-  std::string_view text = name.text();
-  while (!text.empty() && is_digit(text.back())) {
-    text.remove_suffix(1);  // password2
-  }
-  Says says = Says::nothing;
-  std::size_t longest = 0;
-  for (const Ending& ending : kEndings) {
-    if (text.empty() || ending.text.back() != text.back() || ending.text.size() <= longest ||
-        !text.ends_with(ending.text)) {
-      continue;
-    }
-    if (!needs_own_word(ending.text) || begins_word(raw, ending.text.size())) {
-      says = ending.says;
-      longest = ending.text.size();
-    }
-  }
-  return is_public(text) ? Says::nothing : says;
-}
 
 /// One bit a class of bytes around a name, since every sign of every text asks for them.
 enum NameByte : std::uint8_t { in_name = 1, between_names = 2 };
@@ -189,7 +95,9 @@ Says name_before(const Sweep& sweep, std::size_t at, std::size_t gap_max) {
 struct Value {
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool is_quoted = false;
+  Quoting quoting = Quoting::bare;
+
+  [[nodiscard]] bool is_quoted() const { return quoting == Quoting::quoted; }
 };
 
 constexpr bool is_quote(char c) {
@@ -224,7 +132,7 @@ Value value_after(const Sweep& sweep, std::size_t sign) {
   const bool is_quoted = is_quote(quote) && at < sweep.text().size();
   const std::size_t begin = is_quoted ? at + 1 : at;
   std::size_t end = begin;
-  while (end < sweep.text().size() && end - begin < kValueMax) {
+  while (end < sweep.text().size() && end - begin < kSecretValueMax) {
     const char c = sweep.at(end);
     if (is_quoted ? c == quote : ends_value(sweep, end)) {
       break;
@@ -232,70 +140,25 @@ Value value_after(const Sweep& sweep, std::size_t sign) {
     ++end;
   }
   sweep.spend(end - sign);
-  return {.begin = begin, .end = end, .is_quoted = is_quoted};
-}
-
-/// How many of lower, upper, digit and sign a password mixes.
-int kinds_in(std::string_view value) {
-  int kinds = 0;
-  kinds += std::ranges::any_of(value, [](char c) { return is_in(c, Chars::lower); }) ? 1 : 0;
-  kinds += std::ranges::any_of(value, is_upper) ? 1 : 0;
-  kinds += std::ranges::any_of(value, is_digit) ? 1 : 0;
-  kinds += std::ranges::any_of(value, [](char c) { return !is_word(c); }) ? 1 : 0;
-  return kinds;
-}
-
-/// `config.password`, `os.environ["X"]`, `get_password()`: code, not a value.
-bool is_expression(std::string_view value) {
-  const std::size_t word_end = static_cast<std::size_t>(
-      std::ranges::find_if_not(value, [](char c) { return is_word(c) || c == '.'; }) -
-      value.begin());
-  const std::string_view word = value.substr(0, word_end);
-  const bool is_call =
-      word_end < value.size() && word_end > 0 && (value[word_end] == '(' || value[word_end] == '[');
-  const bool is_path =
-      word_end == value.size() && word.contains('.') && std::ranges::none_of(word, is_digit);
-  return is_call || is_path || value.contains("://") || value.contains("()");
-}
-
-bool is_password(std::string_view value, bool is_quoted) {
-  static constexpr std::size_t kLengthMin = 5;
-  if (value.size() < kLengthMin || value.size() >= kValueMax || value.contains(' ')) {
-    return false;
-  }
-  const int kinds = kinds_in(value);
-  const bool has_digit_or_sign = std::ranges::any_of(value, [](char c) {
-    return is_digit(c) || (!is_word(c) && c != '.' && c != '-' && c != '/');
-  });
-  const bool is_mixed = kinds >= 2 && (has_digit_or_sign || (is_quoted && kinds >= 3));
-  return is_mixed && (is_quoted || !is_expression(value)) && !is_stand_in(value);
-}
-
-/// `jjwt-jackson-0.11.2`: a name and its version.
-bool is_release(std::string_view value) {
-  const std::size_t dash = value.rfind('-');
-  const std::string_view version = value.substr(dash == std::string_view::npos ? 0 : dash + 1);
-  return version.contains('.') &&
-         std::ranges::all_of(version, [](char c) { return is_digit(c) || c == '.'; });
-}
-
-/// What is not called a password must look like more than a name or a setting.
-bool is_strong(std::string_view value) {
-  const bool is_mixed = value.size() >= 10 && kinds_in(value) >= 3 &&
-                        std::ranges::any_of(value, is_digit) && !is_release(value);
-  return (is_mixed || looks_drawn(value)) && !is_expression(value);
+  return {.begin = begin, .end = end, .quoting = is_quoted ? Quoting::quoted : Quoting::bare};
 }
 
 /// `hunter2.` at the end of a sentence, `(pass: hunter2)`: what closes around it is not part of it.
 std::size_t trim(const Sweep& sweep, const Value& value) {
   std::size_t end = value.end;
   const std::string_view text = sweep.slice(value.begin, value.end);
-  while (!value.is_quoted && end > value.begin &&
+  while (!value.is_quoted() && end > value.begin &&
          (sweep.at(end - 1) == '.' || sweep.at(end - 1) == ':' ||
           (sweep.at(end - 1) == ')' && !text.contains('(')))) {
     --end;
   }
   return end;
+}
+
+/// `strlen_pass::handle_assign`, either colon of it.
+bool is_scope(const Sweep& sweep, std::size_t sign) {
+  return sweep.at(sign) == ':' && ((sweep.at(sign + 1) == ':' && is_word(sweep.at(sign + 2))) ||
+                                   (sweep.before(sign) == ':' && is_word(sweep.at(sign + 1))));
 }
 
 /// True when the words that end at `end` tell a password: `password is`, `--password`,
@@ -322,20 +185,14 @@ bool is_test_result(const Sweep& sweep, std::size_t sign) {
          (begin == 0 || sweep.at(begin - 1) == '\n' || sweep.at(begin - 1) == 'X');
 }
 
-/// True when `text` can be what its name says that it is.
-bool is_believed(std::string_view text, Says says, bool is_quoted) {
-  switch (says) {
-    case Says::nothing:
-      return false;
-    case Says::password:
-      return is_password(text, is_quoted);
-    case Says::secret:
-      return is_strong(text) && !is_stand_in(text) && !text.contains(' ');
-    case Says::key:
-      return text.size() >= 14 && kinds_in(text) >= 3 && looks_random(text) &&
-             std::ranges::all_of(text, is_alnum) && !is_stand_in(text);
-  }
-  return false;
+/// What stands behind the colon of `curl -u user:` is a password, so that words alone are the only
+/// ones that are none: those of a manual, and variables of the shell.
+bool is_user_password(std::string_view value, Quoting quoting) {
+  static constexpr std::size_t kLengthMin = 8;
+  const bool is_mixed = value.size() >= kLengthMin && std::ranges::any_of(value, is_upper) &&
+                        std::ranges::any_of(value, [](char c) { return is_in(c, Chars::lower); }) &&
+                        std::ranges::all_of(value, is_alnum) && !is_stand_in(value);
+  return is_mixed || is_password(value, quoting);
 }
 
 /// `curl -u user:password`, whose colon is at `sign`.
@@ -352,8 +209,9 @@ void find_user_option(Sweep& sweep, std::size_t sign) {
     return;
   }
   const Value value = value_after(sweep, sign);
-  if (is_password(sweep.slice(value.begin, value.end), value.is_quoted)) {
-    sweep.add(make_span(user, value.end, entity("secret.basic_auth"), 85));
+  if (is_user_password(sweep.slice(value.begin, value.end), value.quoting)) {
+    const std::size_t quote = value.is_quoted() && sweep.at(value.end) != '"' ? 1 : 0;
+    sweep.add(make_span(user, value.end + quote, entity("secret.basic_auth"), 85));
   }
 }
 
@@ -365,18 +223,21 @@ void find_assignment(Sweep& sweep, std::size_t sign) {
   if (!is_word(before) && !is_between(before)) {
     return;
   }
+  if (is_scope(sweep, sign)) {
+    return;
+  }
   const Says says = name_before(sweep, sign, kGapMax);
   if (says == Says::nothing) {
     find_user_option(sweep, sign);
     return;
   }
   const Value value = value_after(sweep, sign);
-  if (!value.is_quoted && is_test_result(sweep, sign)) {
+  if (!value.is_quoted() && is_test_result(sweep, sign)) {
     return;
   }
   const std::size_t end = trim(sweep, value);
   const std::string_view text = sweep.slice(value.begin, end);
-  if (is_believed(text, says, value.is_quoted)) {
+  if (is_believed(text, says, value.quoting)) {
     sweep.add(make_span(value.begin, end, kGeneric, 80));
   }
 }
@@ -392,13 +253,49 @@ void find_argument(Sweep& sweep, std::size_t begin) {
   }
   const char quote = sweep.at(begin - 1);
   std::size_t end = begin;
-  while (end < sweep.text().size() && end - begin < kValueMax && sweep.at(end) != quote) {
+  while (end < sweep.text().size() && end - begin < kSecretValueMax && sweep.at(end) != quote) {
     ++end;
   }
   sweep.spend(end - begin + 1);
-  if (is_believed(sweep.slice(begin, end), says, true)) {
+  if (is_believed(sweep.slice(begin, end), says, Quoting::quoted)) {
     sweep.add(make_span(begin, end, kGeneric, 75));
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// `<apiToken>4bc9f32dc921</apiToken>`: the one word that an element holds, of at least one digit.
+bool find_element(Sweep& sweep, std::size_t begin, std::size_t inside) {
+  static constexpr std::size_t kBlanksMax = 64;
+  std::size_t tag_end = begin;
+  while (tag_end > 0 && begin - tag_end < kBlanksMax && is_space(sweep.at(tag_end - 1))) {
+    --tag_end;
+  }
+  sweep.spend(begin - tag_end + 1);
+  if (sweep.before(tag_end) != '>') {
+    return false;
+  }
+  const std::size_t name = name_begin(sweep, tag_end - 1);
+  const Says says = meaning_of(sweep.slice(name, tag_end - 1));
+  if (says == Says::nothing || sweep.before(name) != '<') {
+    return false;
+  }
+  std::size_t end = inside;
+  while (end < sweep.text().size() && end - begin < kSecretValueMax && !ends_value(sweep, end)) {
+    ++end;
+  }
+  std::size_t next = end;
+  while (next - end < kBlanksMax && next < sweep.text().size() && is_space(sweep.at(next))) {
+    ++next;
+  }
+  sweep.spend(next - inside + 1);
+  const bool is_whole = sweep.at(next) == '<' && sweep.at(next + 1) == '/';
+  if (is_whole && is_believed(sweep.slice(begin, end), says, Quoting::quoted)) {
+    sweep.add(make_span(begin, end, kGeneric, 75));
+  }
+  return true;
 }
 
 }  // namespace
@@ -410,6 +307,9 @@ void find_spoken_password(Sweep& sweep, std::size_t inside) {
     --begin;
   }
   sweep.spend(inside - begin + 1);
+  if (find_element(sweep, begin, inside)) {
+    return;
+  }
   const bool is_quoted = begin > 0 && is_quote(sweep.at(begin - 1));
   const std::size_t gap = begin - (is_quoted ? 1 : 0);
   if (is_quoted && gap >= 2 && (sweep.at(gap - 1) == ',' || sweep.at(gap - 2) == ',')) {
@@ -423,8 +323,9 @@ void find_spoken_password(Sweep& sweep, std::size_t inside) {
   while (end < sweep.text().size() && end - begin < kPasswordMax && !ends_value(sweep, end)) {
     ++end;
   }
-  end = trim(sweep, {.begin = begin, .end = end, .is_quoted = is_quoted});
-  if (is_password(sweep.slice(begin, end), is_quoted)) {
+  end = trim(sweep,
+             {.begin = begin, .end = end, .quoting = is_quoted ? Quoting::quoted : Quoting::bare});
+  if (is_password(sweep.slice(begin, end), is_quoted ? Quoting::quoted : Quoting::bare)) {
     sweep.add(make_span(begin, end, kGeneric, 70));
   }
 }

@@ -10,4 +10,8 @@ namespace sluice::scan {
 /// example.com (RFC 2606), 192.0.2.0/24 (RFC 5737), 555-01xx, AWS's ...EXAMPLE keys.
 [[nodiscard]] bool is_example(EntityType type, std::string_view value);
 
+/// True for hosts and addresses below a domain that is set aside for documentation and tests
+/// (RFC 2606).
+[[nodiscard]] bool is_example_host(std::string_view value);
+
 }  // namespace sluice::scan

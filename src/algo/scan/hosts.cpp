@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "algo/scan/examples.h"
+
 namespace sluice::scan {
 namespace {
 
@@ -161,6 +163,15 @@ std::size_t last_at_sign(const Sweep& sweep, std::size_t at, std::size_t max) {
   return last;
 }
 
+/// Credentials that documentation shows: for a host of documentation, or words that say what
+/// belongs there.
+bool is_shown(std::string_view user_info, std::string_view host) {
+  static constexpr std::array<std::string_view, 5> kWords = {
+      "user:pass", "user:password", "user:passwd", "username:password", "login:password"};
+  return is_one_of(user_info, kWords) ||
+         is_example_host(host.substr(0, host.find_first_of(":/?#")));
+}
+
 /// `user:pass@` of a URL, whose @ is at `at`. Of a data store's, all of it is a connection string.
 bool find_credentials(Sweep& sweep, std::size_t at) {
   static constexpr std::size_t kCredentialsMax = 256;
@@ -179,11 +190,12 @@ bool find_credentials(Sweep& sweep, std::size_t at) {
   if (password.starts_with('$') || password.starts_with('<') || password.starts_with('{')) {
     return true;
   }
-  if (is_one_of(sweep.slice(scheme, colon), kWebSchemes)) {
-    sweep.add(make_span(colon + 3, end, entity("secret.basic_auth"), 95));
-  } else {
-    sweep.add(make_span(scheme, url_end(sweep, scheme), entity("secret.connection_string"), 95));
-  }
+  const bool is_web = is_one_of(sweep.slice(scheme, colon), kWebSchemes);
+  const std::size_t behind = url_end(sweep, scheme);
+  Span span = is_web ? make_span(colon + 3, end, entity("secret.basic_auth"), 95)
+                     : make_span(scheme, behind, entity("secret.connection_string"), 95);
+  span.example = is_shown(user_info, sweep.slice(std::min(end + 1, behind), behind));
+  sweep.add(span);
   return true;
 }
 
@@ -213,6 +225,26 @@ void find_url_of(Sweep& sweep, std::size_t host) {
   if (scheme != std::string_view::npos) {
     sweep.add(make_span(scheme, url_end(sweep, scheme), entity("technical.internal_url"), 90));
   }
+}
+
+std::optional<ByteRange> host_with_suffix(std::string_view text, ByteRange suffix) {
+  const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '"'; };
+  const char next = at(suffix.end);
+  const bool goes_on = (next == '.' && is_alnum(at(suffix.end + 1))) || next == '-' ||
+                       (is_host_char(next) && next != '.');
+  const bool needs_label = text[suffix.begin] == '.';
+  std::size_t begin = suffix.begin;
+  while (begin > 0 && suffix.begin - begin < kDomainMax && is_host_char(text[begin - 1])) {
+    --begin;
+  }
+  const bool is_cut = !needs_label && begin < suffix.begin && text[suffix.begin - 1] != '.';
+  while (begin < suffix.begin && !is_alnum(text[begin])) {
+    ++begin;
+  }
+  if (goes_on || is_cut || (needs_label && begin == suffix.begin)) {
+    return std::nullopt;
+  }
+  return ByteRange{.begin = static_cast<std::uint32_t>(begin), .end = suffix.end};
 }
 
 void find_internal_host(Sweep& sweep, std::size_t dot) {

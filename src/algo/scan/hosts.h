@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 
 #include "algo/scan/sweep.h"
+#include "domain/byte_range.h"
 
 namespace sluice::scan {
 
@@ -18,5 +21,9 @@ void find_url_of(Sweep& sweep, std::size_t host);
 
 /// Reports the URL whose scheme ends at `colon`, where URLs are looked for.
 void find_url(Sweep& sweep, std::size_t colon);
+
+/// The host name that ends with `suffix`; empty when more of a name follows, or when what stands
+/// before belongs to another label: `bigcorp.example` does not end with `corp.example`.
+[[nodiscard]] std::optional<ByteRange> host_with_suffix(std::string_view text, ByteRange suffix);
 
 }  // namespace sluice::scan

@@ -87,6 +87,25 @@ bool is_in_table(const Window& window, std::size_t first, std::size_t last) {
   return false;
 }
 
+/// `4646 4677 4708 4740`: each a little more than the one before, as in a table of widths or pages.
+bool is_ascending(const Window& window, std::size_t first, std::size_t last) {
+  static constexpr std::uint64_t kStepMax = 100;
+  for (std::size_t i = first; i < last; ++i) {
+    const std::uint64_t before = number_of(window.digits_of(i, i));
+    const std::uint64_t next = number_of(window.digits_of(i + 1, i + 1));
+    if (next <= before || next - before > kStepMax) {
+      return false;
+    }
+  }
+  return last > first;
+}
+
+/// `.../testcase-detail/5390364397928448`: a number in an address, whose checksum says nothing.
+bool is_in_path(const Sweep& sweep, const Window& window, std::size_t first, std::size_t last) {
+  return first == last && sweep.before(window.groups[first].begin) == '/' &&
+         !is_space(sweep.before(window.groups[first].begin - 1));
+}
+
 bool is_among_hex(const Sweep& sweep, const Window& window, std::size_t first, std::size_t last) {
   const Group& left = window.groups[first];
   const Group& right = window.groups[last];
@@ -136,11 +155,16 @@ void find_from(Sweep& sweep, const Window& window, std::size_t first) {
       evidence.emplace(sweep, span.begin, span.end);
       evidence_last = last;
     }
+    Claim claim = kind.claim;
+    if (claim.proof == Proof::shape && is_in_path(sweep, window, first, last)) {
+      claim.proof = Proof::checksum;
+    }
     const int score =
-        evidence->score(kind.claim, [&] { return kind.is_valid(window.digits_of(first, last)); });
+        evidence->score(claim, [&] { return kind.is_valid(window.digits_of(first, last)); });
     // A card may have its expiry year behind it, but nothing else continues in the same rhythm.
     if (score == 0 || is_fragment(sweep, window, first, last) ||
-        (kind.type != entity("financial.card") && is_in_table(window, first, last))) {
+        (kind.type == entity("financial.card") ? is_ascending(window, first, last)
+                                               : is_in_table(window, first, last))) {
       continue;
     }
     span.score = static_cast<std::uint8_t>(score);

@@ -119,6 +119,22 @@ bool find_international(Sweep& sweep, const Window& window) {
   return true;
 }
 
+/// `04 2022 -0700` of `11:33:04 2022 -0700`: seconds.
+bool follows_clock(const Sweep& sweep, const Window& window, std::size_t first) {
+  const std::size_t begin = window.groups[first].begin;
+  return first == 0 && begin >= 2 && sweep.at(begin - 1) == ':' && is_digit(sweep.at(begin - 2)) &&
+         window.digits_in(first) <= 2;
+}
+
+/// How many of the groups beside a candidate are divided from it by a blank alone, as in a row of
+/// numbers.
+int neighbours_in_row(const Window& window, const Candidate& candidate) {
+  const std::size_t behind = candidate.last + 1;
+  const bool has_left = candidate.first > 0 && window.groups[candidate.first].separator == ' ';
+  const bool has_right = behind < window.group_count && window.groups[behind].separator == ' ';
+  return (has_left ? 1 : 0) + (has_right ? 1 : 0);
+}
+
 /// The North American Numbering Plan: 3-3-4 with a 1 before it or not.
 bool find_north_american(Sweep& sweep, const Window& window, std::size_t first) {
   // A country code may stand before it without its plus: 1-415-555-0132, 91-415-555-0132.
@@ -131,8 +147,10 @@ bool find_north_american(Sweep& sweep, const Window& window, std::size_t first) 
   }
   const Candidate candidate{.first = first, .last = area + 2};
   const bool is_real = window.digits_of(area, area)[0] >= 2;
+  const bool is_in_row =
+      separated_by(window, candidate, " ") && neighbours_in_row(window, candidate) > 0;
   const bool is_written = separated_by(window, candidate, "-(./") ||
-                          (is_real && separated_by(window, candidate, "-(./ "));
+                          (is_real && !is_in_row && separated_by(window, candidate, "-(./ "));
   if (!is_written || is_fragment(sweep, window, candidate.first, candidate.last)) {
     return false;
   }
@@ -149,6 +167,7 @@ bool find_with_trunk_zero(Sweep& sweep, const Window& window, std::size_t first)
   const bool has_prefix = digits[0] == 0 && digits.size() >= 9 && digits[1] != 0 && area >= 2 &&
                           area <= 5 && last > first;
   if (!has_prefix || !separated_by(window, candidate, " -/(") ||
+      follows_clock(sweep, window, first) || neighbours_in_row(window, candidate) == 2 ||
       is_fragment(sweep, window, first, last)) {
     return false;
   }

@@ -115,11 +115,11 @@ bool looks_random(std::string_view whole) {
          entropy_256ths(text) >= kBitsMin;
 }
 
-namespace {
-
-constexpr bool is_vowel(char c) {
+bool is_vowel(char c) {
   return std::string_view("aeiouyAEIOUY").contains(c);
 }
+
+namespace {
 
 /// Four consonants in a row, which words do not have, but for a few.
 bool is_unpronounceable(std::string_view text) {

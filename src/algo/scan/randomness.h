@@ -8,6 +8,8 @@ namespace sluice::scan {
 /// every machine agrees. Only the first 255 bytes count.
 [[nodiscard]] unsigned entropy_256ths(std::string_view text);
 
+[[nodiscard]] bool is_vowel(char c);
+
 /// True for the shape of a UUID (RFC 9562), with any letters.
 [[nodiscard]] bool is_uuid(std::string_view text);
 

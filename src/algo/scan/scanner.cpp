@@ -10,6 +10,7 @@
 #include "algo/scan/decode.h"
 #include "algo/scan/escapes.h"
 #include "algo/scan/examples.h"
+#include "algo/scan/machines.h"
 #include "algo/scan/normalise.h"
 #include "algo/scan/overlaps.h"
 #include "algo/scan/unescape.h"
@@ -58,10 +59,14 @@ std::uint64_t Scratch::cost() const {
 
 struct Scanner::Machine {
   Machine(ConfiguredWords words_made, const Config& config)
-      : words(std::move(words_made)), general(config.general), fails(config.fails) {}
+      : words(std::move(words_made)),
+        machines(config),
+        wanted(config.wanted),
+        fails(config.fails) {}
 
   ConfiguredWords words;
-  EntitySet general;
+  ConfiguredMachines machines;
+  Wanted wanted;
   std::function<bool()> fails;
   BlockReader read_blocks = fastest_block_reader();
 
@@ -101,7 +106,7 @@ bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) co
     const bool changes = state.normalised.read(body);
     const std::string_view text = changes ? state.normalised.text() : body;
     state.spans.clear();
-    Sweep sweep(text, 0, Reach::body, general, state.words, state.spans);
+    Sweep sweep(text, 0, Reach::body, wanted, state.words, state.spans);
     find_at_anchors(sweep, read_blocks, state.blocks);
     state.cost += sweep.cost();
     return sweep.is_decided() || (changes && may_find_words(text, state));
@@ -186,11 +191,12 @@ Result<void> Scanner::Machine::read(std::string_view text,
   const std::size_t plain_context =
       changes ? layer.normalised.position_of(static_cast<std::uint32_t>(context)) : context;
 
-  Sweep sweep(plain, plain_context, Reach::slot, general, state.words, found.spans);
+  Sweep sweep(plain, plain_context, Reach::slot, wanted, state.words, found.spans);
   find_at_anchors(sweep, read_blocks, state.blocks);
   state.cost += sweep.cost();
   SLUICE_CHECK(may_fail());
   SLUICE_CHECK(words.find_words(plain, state.literals, state.hits, found));
+  machines.find(plain, found.spans);
   if (depth + 1 < kLayers) {
     for (const ByteRange token : sweep.encoded()) {
       SLUICE_CHECK(read_encoded(plain, token, depth, state));

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ip_range.h"
 #include "base/result.h"
 #include "domain/entity.h"
 
@@ -55,9 +56,35 @@ struct Pattern {
   std::string regex;
 };
 
+/// Which rules look for keys and tokens. `generic` leaves out all that is known of single
+/// providers: what it still finds is what keys of a kind that nobody has described yet can hope
+/// for.
+enum class KeyRules : std::uint8_t { all, generic };
+
+/// What is looked for beyond what every text is searched for.
+struct Wanted {
+  /// Types of the family `general`; no others are left out.
+  EntitySet general = {};
+  KeyRules keys = KeyRules::all;
+};
+
+/// Addresses of the user's own machines.
+struct Network {
+  EntityType type{};
+  std::vector<IpRange> ranges;
+};
+
+/// Names of the user's own machines, by their last labels: `corp.acme.example`. One that begins
+/// with a dot is found only with something before it.
+struct Hosts {
+  EntityType type{};
+  std::vector<std::string> suffixes;
+};
+
 struct Config {
-  /// Types of the family `general` that are looked for; no others are left out.
-  EntitySet general;
+  Wanted wanted;
+  std::vector<Network> networks;
+  std::vector<Hosts> hosts;
   std::vector<Dictionary> dictionaries;
   std::vector<Marking> markings;
   std::vector<Pattern> patterns;

@@ -27,17 +27,17 @@ class Sweep {
   /// @param context  so many bytes at the front are read as context only: nothing begins there
   /// @param spans    what was found is appended
   /// @param words    working memory
-  /// @param general  which types of that family are looked for; must outlive the sweep
+  /// @param wanted   what else is looked for; must outlive the sweep
   Sweep(std::string_view text,
         std::size_t context,
         Reach reach,
-        const EntitySet& general,
+        const Wanted& wanted,
         ContextIndex& words,
         std::vector<Span>& spans)
       : text_(text),
         context_(context),
         reach_(reach),
-        general_(general),
+        wanted_(wanted),
         words_(words),
         spans_(spans) {
     words_.reset();
@@ -101,8 +101,11 @@ class Sweep {
 
   /// True for a type of the family `general` that is looked for.
   [[nodiscard]] bool wants(EntityType general) const {
-    return general_.test(static_cast<std::size_t>(general));
+    return wanted_.general.test(static_cast<std::size_t>(general));
   }
+
+  /// False when keys are to be found by generic rules alone.
+  [[nodiscard]] bool knows_keys() const { return wanted_.keys == KeyRules::all; }
 
   [[nodiscard]] Reach reach() const { return reach_; }
 
@@ -119,7 +122,7 @@ class Sweep {
   std::string_view text_;
   std::size_t context_;
   Reach reach_;
-  const EntitySet& general_;
+  const Wanted& wanted_;
   ContextIndex& words_;
   std::vector<Span>& spans_;
   static constexpr std::size_t kEscapesMin = 1;

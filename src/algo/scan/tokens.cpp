@@ -68,6 +68,10 @@ std::size_t TokenFinder::match_kind(const SecretKind& kind, std::size_t begin) {
     return begin;
   }
   const std::string_view value = sweep_.slice(body, end);
+  const bool is_masked = kind.length_min < kind.length_max && sweep_.slice(end, end + 4) == "####";
+  if (is_masked) {
+    return begin;  // xoxp-572370529330-####: the part that matters is gone already.
+  }
   if (kind.prefix == "ey") {
     return find_jwt(sweep_, begin, end);
   }
@@ -99,6 +103,9 @@ std::size_t TokenFinder::scheme_begin(std::size_t begin) const {
 /// The end of the key whose prefix stands at `begin`, or `begin`; of several kinds, the one with
 /// the longest prefix.
 std::size_t TokenFinder::match_prefix(std::size_t begin) {
+  if (!sweep_.knows_keys()) {
+    return begin;
+  }
   for (const SecretKind& kind : secret_kinds(sweep_.at(begin)) | std::views::reverse) {
     if (sweep_.text().substr(begin).starts_with(kind.prefix)) {
       const std::size_t end = match_kind(kind, begin);
@@ -177,7 +184,9 @@ std::size_t TokenFinder::match_split(std::size_t begin) {
     const std::size_t first = begin - std::min(begin, kind.mask.size());
     if (end - begin >= kind.length_min && end - begin <= kind.length_max &&
         fits_mask(sweep_.slice(first, begin), kind.mask) && sweep_.starts_word(first)) {
-      sweep_.add(make_span(first, end, kind.type));
+      Span span = make_span(first, end, kind.type);
+      span.example = is_stand_in(sweep_.slice(begin, end));
+      sweep_.add(span);
       return end;
     }
   }
@@ -235,7 +244,7 @@ void TokenFinder::find(std::size_t begin) {
   bool is_found = false;
   for (std::size_t at = begin; at + 10 < end && !sweep_.is_decided();) {
     std::size_t next = at;
-    if (at == begin) {
+    if (at == begin && sweep_.knows_keys()) {
       next = std::max(match_telegram(at), match_split(at));
     }
     if (next == at && is_alnum(sweep_.at(at)) && sweep_.starts_word(at)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,14 +10,17 @@
 #include <re2/re2.h>
 
 #include "algo/scan/characters.h"
+#include "algo/scan/hosts.h"
 #include "algo/scan/normalise.h"
 #include "algo/scan/sweep.h"
 
 namespace sluice::scan {
 namespace {
 
-/// Tags: dictionaries first, then markings, then what patterns need to hold.
+/// Tags: dictionaries first, then markings, then ends of host names, then what patterns need to
+/// hold.
 constexpr std::uint32_t kMarkingTags = 1U << 20U;
+constexpr std::uint32_t kHostTags = 1U << 22U;
 constexpr std::uint32_t kAtomTags = 1U << 24U;
 constexpr int kAtomBytesMin = 3;
 
@@ -101,6 +105,13 @@ Result<ConfiguredWords> ConfiguredWords::make(const Config& config) {
     ++words.marking_count_;
     std::ranges::for_each(marking.texts, [&](const std::string& text) { add(text, tag); });
   }
+  for (const Hosts& hosts : config.hosts) {
+    const auto tag = static_cast<std::uint32_t>(kHostTags + words.host_types_.size());
+    words.host_types_.push_back(hosts.type);
+    for (const std::string& suffix : hosts.suffixes) {
+      literals.push_back({.text = suffix, .tag = tag});
+    }
+  }
   SLUICE_CHECK(words.add_patterns(config, literals));
   SLUICE_TRY(words.literals_, LiteralSet::make(literals));
   return words;
@@ -141,7 +152,10 @@ Result<bool> ConfiguredWords::may_find(std::string_view text,
   hits.clear();
   SLUICE_CHECK(literals_.find(text, scratch, hits));
   return std::ranges::any_of(hits, [&](const LiteralHit& hit) {
-    return hit.tag >= kAtomTags || is_whole_word(text, hit.begin, hit.end);
+    if (hit.tag >= kHostTags) {
+      return hit.tag >= kAtomTags || host_with_suffix(text, {hit.begin, hit.end}).has_value();
+    }
+    return is_whole_word(text, hit.begin, hit.end);
   });
 }
 
@@ -151,8 +165,9 @@ Result<void> ConfiguredWords::find_words(std::string_view normalised,
                                          Found& found) const {
   hits.clear();
   SLUICE_CHECK(literals_.find(normalised, scratch, hits));
+  find_hosts(normalised, hits, found.spans);
   for (const LiteralHit& hit : hits) {
-    if (hit.tag >= kAtomTags || !is_whole_word(normalised, hit.begin, hit.end)) {
+    if (hit.tag >= kHostTags || !is_whole_word(normalised, hit.begin, hit.end)) {
       continue;
     }
     if (hit.tag >= kMarkingTags) {
@@ -165,6 +180,28 @@ Result<void> ConfiguredWords::find_words(std::string_view normalised,
   const auto rest = std::ranges::unique(found.markings);
   found.markings.erase(rest.begin(), rest.end());
   return {};
+}
+
+/// The host names among the hits; of two ends of one name, the longer one says what it is.
+void ConfiguredWords::find_hosts(std::string_view text,
+                                 std::span<const LiteralHit> hits,
+                                 std::vector<Span>& spans) const {
+  LiteralHit longest;  // Of those that end where the name does which was added last.
+  for (const LiteralHit& hit : hits) {
+    if (hit.tag < kHostTags || hit.tag >= kAtomTags) {
+      continue;
+    }
+    const auto host = host_with_suffix(text, {.begin = hit.begin, .end = hit.end});
+    const bool is_same = hit.end == longest.end;
+    if (!host || (is_same && hit.begin >= longest.begin)) {
+      continue;
+    }
+    if (is_same) {
+      spans.pop_back();
+    }
+    spans.push_back(make_span(host->begin, host->end, host_types_[hit.tag - kHostTags]));
+    longest = hit;
+  }
 }
 
 void ConfiguredWords::find_patterns(std::string_view text, std::vector<Span>& spans) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,7 @@ class ConfiguredWords {
                                       LiteralScratch& scratch,
                                       std::vector<LiteralHit>& hits) const;
 
-  /// Appends the dictionary words and markings of a normalised text.
+  /// Appends the dictionary words, markings and configured host names of a normalised text.
   ///
   /// @error internal  a library failed
   [[nodiscard]] Result<void> find_words(std::string_view normalised,
@@ -46,11 +47,15 @@ class ConfiguredWords {
   ConfiguredWords();
 
   [[nodiscard]] Result<void> add_patterns(const Config& config, std::vector<Literal>& literals);
+  void find_hosts(std::string_view text,
+                  std::span<const LiteralHit> hits,
+                  std::vector<Span>& spans) const;
 
   struct Patterns;
   LiteralSet literals_;
   std::vector<EntityType> dictionary_types_;  ///< by tag
   std::size_t marking_count_ = 0;
+  std::vector<EntityType> host_types_;  ///< by tag
   std::unique_ptr<Patterns> patterns_;
 };
 

@@ -109,5 +109,70 @@ TEST(Words, ABrokenPatternIsNamed) {
   EXPECT_TRUE(made.error().message.contains("(unclosed"));
 }
 
+constexpr EntityType kPlant{62};
+constexpr EntityType kLaboratory{63};
+constexpr EntityType kOwnHost{64};
+constexpr EntityType kOwnDatabase{65};
+
+Config machines() {
+  Config config;
+  config.networks.push_back(
+      {.type = kPlant, .ranges = {*ip_range_of("10.20.0.0/16"), *ip_range_of("fd00:20::/32")}});
+  config.networks.push_back({.type = kLaboratory, .ranges = {*ip_range_of("10.20.30.0/24")}});
+  config.hosts.push_back({.type = kOwnHost, .suffixes = {"corp.example", ".acme"}});
+  config.hosts.push_back({.type = kOwnDatabase, .suffixes = {"db.corp.example"}});
+  return config;
+}
+
+struct MachineCase {
+  const char* note;
+  std::string_view text;
+  std::string_view want;  ///< the first span
+  EntityType type;
+};
+
+constexpr MachineCase kMachines[] = {
+    {"an address", "at 10.20.3.4 now", "10.20.3.4", kPlant},
+    {"a network", "all of 10.20.0.0/16", "10.20.0.0/16", kPlant},
+    {"a smaller network within", "at 10.20.30.4 now", "10.20.30.4", kLaboratory},
+    {"another network", "at 10.21.3.4 now", "10.21.3.4", entity("technical.ip")},
+    {"version 6", "at fd00:20::1 now", "fd00:20::1", kPlant},
+    {"the URL around", "see http://10.20.3.4/status now", "http://10.20.3.4/status", kPlant},
+    {"full-width digits", "at １0.20.3.4 now", "１0.20.3.4", kPlant},
+    {"encoded", "at=%31%30.20.3.4", "%31%30.20.3.4", kPlant},
+    {"a host", "ask wiki.Corp.Example, please", "wiki.Corp.Example", kOwnHost},
+    {"the domain itself", "ask corp.example.", "corp.example", kOwnHost},
+    {"a name below another one", "ask x1.db.corp.example", "x1.db.corp.example", kOwnDatabase},
+    {"a label that goes on to the left", "ask bigdb.corp.example", "bigdb.corp.example", kOwnHost},
+    {"behind a user", "ssh root@web.acme:22", "web.acme", kOwnHost},
+};
+
+TEST(Words, OwnMachinesHaveTypesOfTheirOwn) {
+  TestScanner scanner(machines());
+  for (const MachineCase& c : kMachines) {
+    SCOPED_TRACE(c.note);
+    const std::vector<Span> spans = scanner.spans(c.text);
+    ASSERT_EQ(spans.size(), 1U);
+    EXPECT_EQ(c.text.substr(spans[0].begin, spans[0].end - spans[0].begin), c.want);
+    EXPECT_EQ(spans[0].type, c.type);
+    EXPECT_TRUE(scanner.may_find("{\"a\":\"" + std::string(c.text) + "\"}"));
+  }
+}
+
+constexpr std::string_view kOtherMachines[] = {"ask bigcorp.example",
+                                               "ask corp.example.org",
+                                               "ask corp.example-two",
+                                               "ask .acme",
+                                               "the acme",
+                                               "x.acme.org"};
+
+TEST(Words, OtherHostsAreNot) {
+  TestScanner scanner(machines());
+  for (const std::string_view text : kOtherMachines) {
+    EXPECT_TRUE(scanner.spans(text).empty()) << text;
+    EXPECT_FALSE(scanner.may_find("{\"a\":\"" + std::string(text) + "\"}")) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::scan

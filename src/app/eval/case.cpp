@@ -53,6 +53,19 @@ std::optional<std::pair<std::size_t, std::size_t>> place_of(const Json& place,
   return std::nullopt;
 }
 
+/// `place` without the quotes, blanks and brackets of markup at its edges: many collections take
+/// them in with what they quote.
+Labelled trimmed(Labelled place, std::string_view text) {
+  static constexpr std::string_view kAround = " \t\r\n\"'`\\<>";
+  const std::string_view value = text.substr(place.begin, place.end - place.begin);
+  const std::size_t first = value.find_first_not_of(kAround);
+  if (first != std::string_view::npos) {
+    place.end = place.begin + value.find_last_not_of(kAround) + 1;
+    place.begin += first;
+  }
+  return place;
+}
+
 Result<void> add_values(const Json& place, const std::string& type, Case& labelled) {
   const std::string value = text_member(place, "value");
   const std::size_t before = labelled.expected->size();
@@ -80,7 +93,8 @@ Result<void> add_expected(const Json& place, Case& labelled) {
   if (bytes->first >= bytes->second || bytes->second > labelled.text.size()) {
     return fail(ErrorCode::invalid_input, "a place in `expected` is not within the text");
   }
-  labelled.expected->push_back({.type = type, .begin = bytes->first, .end = bytes->second});
+  labelled.expected->push_back(
+      trimmed({.type = type, .begin = bytes->first, .end = bytes->second}, labelled.text));
   return {};
 }
 

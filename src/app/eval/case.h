@@ -29,6 +29,9 @@ struct Case {
   /// No list: only that something is in it.
   std::optional<std::vector<Labelled>> expected;
   std::vector<std::string> negative_for;
+  /// What other cases with the same text expect. A collection that tells kinds more finely than we
+  /// do has texts that hold one kind and, in another case, none of another.
+  std::vector<Labelled> expected_elsewhere;
 };
 
 /// Reads one line of a labelled file: `{"text": ..., "expected": [...]}`, where a place is

@@ -67,7 +67,8 @@ void Scores::add_negative(const Case& labelled,
   ++group.negatives;
   bool is_silent = true;
   for (const Labelled& place : found) {
-    if (!place.example && is_forbidden(place.type, labelled.negative_for)) {
+    if (!place.example && is_forbidden(place.type, labelled.negative_for) &&
+        bytes_covered(place, labelled.expected_elsewhere) == 0) {
       is_silent = false;
       ++by_type_[place.type].found;
       ++group.spans.found;

@@ -55,7 +55,7 @@ Result<Classified> conclude(const policy::Snapshot& snapshot,
 }  // namespace
 
 scan::Config scan_config(const policy::Snapshot& snapshot) {
-  scan::Config config{.general = snapshot.general};
+  scan::Config config{.wanted = {.general = snapshot.general}};
   for (const policy::DictionaryRule& rule : snapshot.dictionaries) {
     config.dictionaries.push_back({.type = rule.type, .words = rule.words});
   }
@@ -64,6 +64,12 @@ scan::Config scan_config(const policy::Snapshot& snapshot) {
   }
   for (const policy::PatternRule& rule : snapshot.patterns) {
     config.patterns.push_back({.type = rule.type, .regex = rule.regex});
+  }
+  for (const policy::NetworkRule& rule : snapshot.networks) {
+    config.networks.push_back({.type = rule.type, .ranges = rule.ranges});
+  }
+  for (const policy::HostRule& rule : snapshot.hosts) {
+    config.hosts.push_back({.type = rule.type, .suffixes = rule.suffixes});
   }
   return config;
 }
