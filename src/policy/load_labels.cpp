@@ -102,7 +102,7 @@ void load_findings(const yaml::Value& findings, Loading& loading) {
     const std::string& pattern = entry.node().key;
     if (pattern.starts_with("custom.")) {
       entry.key_error("a custom type gets its level where it is defined",
-                      "beside the words, the pattern or the machines in `labels`");
+                      "write it in the entry of `labels` that defines the type");
     } else if (loading.snapshot.catalog.match(pattern).none()) {
       entry.key_error(fmt::format("unknown entity type `{}`", pattern),
                       did_you_mean(pattern, entity_names(loading.snapshot.catalog)));

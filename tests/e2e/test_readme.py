@@ -228,6 +228,15 @@ class DetectionTest(LabelsTest):
         self.assertIn("covered 2 of 2", printed)
         self.assertIn("silent   1 of 1", printed)
 
+    def test_ordinary_texts_and_unknown_keys_are_counted(self):
+        """Else nobody could tell what their own wiki would be bothered with."""
+        folder = self.clone.folder / "labelled"
+        folder.mkdir()
+        (folder / "tickets.jsonl").write_text(example("detection-labelled"), "utf-8")
+        printed = self.works(example("detection-eval-more"))
+        self.assertIn('"strict"', printed)
+        self.assertIn("0 bytes in", printed)  # No case of this split.
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -91,8 +91,11 @@ bool holds(const std::array<std::string_view, Count>& list, std::string_view val
 bool is_example_host(std::string_view value) {
   std::string text(value);
   std::ranges::transform(text, text.begin(), lower);
-  return std::ranges::any_of(kDomains,
-                             [&](std::string_view domain) { return text.ends_with(domain); });
+  return std::ranges::any_of(kDomains, [&](std::string_view domain) {
+    const std::size_t before = text.size() - std::min(text.size(), domain.size());
+    return text.ends_with(domain) &&
+           (before == 0 || domain[0] == '.' || !is_alnum(text[before - 1]));
+  });
 }
 
 bool is_example(EntityType type, std::string_view value) {

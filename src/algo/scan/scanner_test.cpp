@@ -48,6 +48,8 @@ constexpr ScanCase kCases[] = {
     {"French", "06 12 34 56 78", "personal.phone=06 12 34 56 78"},
     {"German", "0171/1234567", "personal.phone=0171/1234567"},
     {"any grouping beside a word", "Phone: 92 34 70", "personal.phone=92 34 70"},
+    {"the end of a date", "Date: Fri Dec 16 11:33:04 2022 -0700", ""},
+    {"a row of numbers", "949 967 415 731 2671 3017", ""},
     {"no such country code", "+999 1234567 89 12", "personal.phone=+999 1234567 89 12"},
     {"a time stamp behind a plus", "1:19~++20240304085905", ""},
     {"a postal code", "Boston, MA 02110-1301", ""},
@@ -69,6 +71,9 @@ constexpr ScanCase kCases[] = {
      "financial.card=4111111111111112"},
     {"part of a longer number", "94111111111111111234567", ""},
     {"a decimal fraction", "0.4111111111111111", ""},
+    {"in the path of an address", "see https://x.io/detail/4012888888881881 there", ""},
+    {"in a path, named", "GET /cards/4012888888881881", "financial.card=4012888888881881"},
+    {"a row of widths", "4470 4501 4531 4563 4595 4627", ""},
     {"a row of hexadecimal cells", "9E4E 4111 1111 1111 1111 8C5F", ""},
     // IBAN, BIC, routing, account, crypto.
     {"IBAN in groups",
@@ -191,6 +196,13 @@ constexpr ExampleCase kExampleCases[] = {
     {"other network", "192.0.3.17", false},
     {"fictional number", "(415) 555-0132", true},
     {"other number", "(415) 731-0132", false},
+    {"credentials for a reserved domain", "http://abc:xyz1@www.example.com/x", true},
+    {"credentials for another one", "http://abc:xyz1@myexample.com/x", false},
+    {"words for credentials", "http://user:password@acme.io/x", true},
+    {"a password that its vendor shows",
+     "password: \"33f!!"
+     "lloppa\"",
+     true},
 };
 
 TEST(Scanner, DocumentedTestValuesAreMarked) {

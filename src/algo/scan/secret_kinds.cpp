@@ -75,7 +75,7 @@ constexpr SecretKind kKinds[] = {
     {"amzn.mws.", kAws, Body::slug, 36, 36},
     {"b_", kSaas, Body::slug, 44, 44, true},
     // Short-lived: bedrock.amazonaws.com in base64, and the rest of a signed address.
-    {"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", kAi, Body::base64, 0, 4000},
+    {"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", kAi, Body::base64, 16, 4000},
     {"cfk_", kCloud, Body::alnum, 40, 60, true},
     {"cfut_", kCloud, Body::alnum, 40, 60, true},
     {"cio", kPackage, Body::alnum, 32, 32, true},

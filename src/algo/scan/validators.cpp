@@ -25,6 +25,13 @@ std::string compacted(std::string_view value) {
   return code;
 }
 
+/// True for a number that is written in one piece wherever it is written.
+bool has_one_shape(EntityType type) {
+  return std::ranges::all_of(number_kinds(), [&](const NumberKind& kind) {
+    return kind.type != type || kind.groups.size() == 1;
+  });
+}
+
 std::size_t digits_in(const NumberKind& kind) {
   std::size_t digits = 0;
   for (const char group : kind.groups) {
@@ -40,7 +47,9 @@ std::optional<bool> is_valid_identifier(EntityType type, std::string_view value)
   std::vector<std::uint8_t> digits;
   std::ranges::transform(
       code, std::back_inserter(digits), [](char c) { return static_cast<std::uint8_t>(c - '0'); });
-  const bool is_number = std::ranges::all_of(code, is_digit);
+  // 44-051401458 is no PESEL, which has no parts.
+  const bool is_number =
+      std::ranges::all_of(code, is_digit) && (code.size() == value.size() || !has_one_shape(type));
   std::optional<bool> answer;
   for (const NumberKind& kind : number_kinds()) {
     if (kind.type == type && kind.is_valid != is_any) {

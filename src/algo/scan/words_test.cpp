@@ -144,7 +144,7 @@ constexpr MachineCase kMachines[] = {
     {"the domain itself", "ask corp.example.", "corp.example", kOwnHost},
     {"a name below another one", "ask x1.db.corp.example", "x1.db.corp.example", kOwnDatabase},
     {"a label that goes on to the left", "ask bigdb.corp.example", "bigdb.corp.example", kOwnHost},
-    {"behind a user", "ssh root@web.acme:22", "web.acme", kOwnHost},
+    {"before a port", "ssh -l root web.acme:22", "web.acme", kOwnHost},
 };
 
 TEST(Words, OwnMachinesHaveTypesOfTheirOwn) {

@@ -32,6 +32,12 @@ const PlaceCase kPlaces[] = {
      R"({"text":"ann and ann","expected":[{"type":"PERSON","value":"ann"}]})",
      {{.type = "PERSON", .begin = 0, .end = 3}, {.type = "PERSON", .begin = 8, .end = 11}}},
     {"nothing", R"({"text":"ann","expected":[]})", {}},
+    {"quotes and line breaks at the edges are no part of it",
+     R"({"text":"\"ann\"\n","expected":[{"type":"PERSON","bstart":0,"bend":6}]})",
+     {{.type = "PERSON", .begin = 1, .end = 4}}},
+    {"nothing but quotes",
+     R"({"text":"a \"\"","expected":[{"type":"PERSON","bstart":2,"bend":4}]})",
+     {{.type = "PERSON", .begin = 2, .end = 4}}},
 };
 
 TEST(Case, ReadsEveryWayToWriteAPlace) {
@@ -104,6 +110,25 @@ TEST(Scores, ANegativeCaseForbidsItsTypesOnly) {
       R"({"source":"s","text":"0123","expected":[],"negative_for":["npm-access-token"]})";
   const Labelled secret{.type = "secret.generic", .begin = 0, .end = 4};
   EXPECT_EQ(scored(secrets, {secret}).by_group().at("s").silent, 0U);
+  EXPECT_EQ(scored(secrets, {secret}).by_group().at("s").unclaimed, 1U);
+  const Labelled key{.type = "secret.cloud_key", .begin = 0, .end = 4};
+  EXPECT_EQ(scored(secrets, {key}).by_group().at("s").unclaimed, 0U);
+  const std::string_view generic =
+      R"({"source":"s","text":"0123","expected":[],"negative_for":["generic-api-key"]})";
+  EXPECT_EQ(scored(generic, {secret}).by_group().at("s").unclaimed, 0U);
+}
+
+TEST(Scores, WhatAnotherCaseOfTheSameTextExpectsIsNotFalse) {
+  Case labelled = *read_case(
+      R"({"source":"s","text":"0123","expected":[],"negative_for":["npm-access-token"]})");
+  labelled.expected_elsewhere = {{.type = "other-key", .begin = 0, .end = 2}};
+  const std::vector<Labelled> found = {{.type = "secret.cloud_key", .begin = 0, .end = 4}};
+  Scores scores({}, [](std::string_view, const Case&, const Labelled&) {});
+  scores.add(labelled, found);
+  EXPECT_EQ(scores.by_group().at("s").silent, 1U);
+  labelled.expected_elsewhere[0].begin = labelled.expected_elsewhere[0].end = 0;
+  scores.add(labelled, found);
+  EXPECT_EQ(scores.by_group().at("s").silent, 1U);
 }
 
 TEST(Scores, TypesThatDoNotCountAreNeitherRightNorWrong) {

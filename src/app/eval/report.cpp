@@ -78,6 +78,13 @@ void append_group(const std::string& name, const GroupScore& group, std::string&
                    group.silent,
                    group.negatives,
                    as_text(share_of(group.silent, group.negatives)));
+    if (group.unclaimed > group.silent) {
+      fmt::format_to(into,
+                     "  unclaimed {} of {}  {}: silent, or a key of no known kind\n",
+                     group.unclaimed,
+                     group.negatives,
+                     as_text(share_of(group.unclaimed, group.negatives)));
+    }
   }
   if (group.counted > 0) {
     fmt::format_to(into, "  noticed  {} of {}\n", group.noticed, group.counted);
@@ -161,6 +168,7 @@ Json to_json(const GroupScore& group) {
           {"bytes", to_json(group.bytes)},
           {"negatives", group.negatives},
           {"silent", group.silent},
+          {"unclaimed", group.unclaimed},
           {"counted", group.counted},
           {"noticed", group.noticed}};
 }

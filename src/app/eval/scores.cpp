@@ -39,6 +39,14 @@ bool is_forbidden(const std::string& found, const std::vector<std::string>& nega
          });
 }
 
+/// True when a negative case speaks of single kinds of keys, and `found` is a key of no known kind.
+bool is_of_no_kind(const std::string& found, const std::vector<std::string>& negative_for) {
+  return found == "secret.generic" && !negative_for.empty() &&
+         std::ranges::none_of(negative_for, [&](const std::string& type) {
+           return type == found || type.starts_with("generic");
+         });
+}
+
 }  // namespace
 
 void Scores::add(const Case& labelled, std::span<const Labelled> found) {
@@ -66,10 +74,12 @@ void Scores::add_negative(const Case& labelled,
                           GroupScore& group) {
   ++group.negatives;
   bool is_silent = true;
+  bool is_claimed = false;
   for (const Labelled& place : found) {
     if (!place.example && is_forbidden(place.type, labelled.negative_for) &&
         bytes_covered(place, labelled.expected_elsewhere) == 0) {
       is_silent = false;
+      is_claimed |= !is_of_no_kind(place.type, labelled.negative_for);
       ++by_type_[place.type].found;
       ++group.spans.found;
       group.bytes.found += place.end - place.begin;
@@ -77,6 +87,7 @@ void Scores::add_negative(const Case& labelled,
     }
   }
   group.silent += is_silent ? 1 : 0;
+  group.unclaimed += is_claimed ? 0 : 1;
 }
 
 void Scores::add_expected(const Case& labelled,

@@ -18,7 +18,10 @@ struct GroupScore {
   Tally spans;
   Tally bytes;  ///< the same, each byte counted by itself; `covered` and `right` are equal
   std::size_t negatives = 0;
-  std::size_t silent = 0;   ///< negatives without a finding that they forbid
+  std::size_t silent = 0;  ///< negatives without a finding that they forbid
+  /// Those, and negatives for one kind of key in which only a key of no known kind was found: what
+  /// a name says is a secret may still be one, though not of that kind.
+  std::size_t unclaimed = 0;
   std::size_t counted = 0;  ///< cases that only say that something is there
   std::size_t noticed = 0;  ///< those with a finding
 };
