@@ -154,12 +154,10 @@ class Builder {
         "  sluice eval protection --data labelled/");
     const auto [app, options] = add<EvalProtectionOptions>(
         *eval, "protection", "what is found in labelled texts, and falsely in ordinary ones");
-    CLI::Option_group* const input = app->add_option_group("What to look into");
-    input->add_option("--data", options->data, "a folder, or one file; *.jsonl is labelled text")
+    app->add_option("--data", options->data, "a folder, or one file; *.jsonl is labelled text")
         ->check(CLI::ExistingPath);
-    input->add_option("--text", options->texts, "a folder, or one file, of ordinary texts")
+    app->add_option("--text", options->texts, "a folder, or one file, of ordinary texts")
         ->check(CLI::ExistingPath);
-    input->require_option(1, 2);
     add_optional_config(app, options);
     add_names(app, options->names);
     app->add_option("--only", options->only, "expected types that count; none given: all")

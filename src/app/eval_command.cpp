@@ -279,6 +279,11 @@ class Evaluation {
 }  // namespace
 
 int run_eval_protection(const EvalProtectionOptions& options) {
+  if (options.data.empty() && options.texts.empty()) {
+    print_error({.code = ErrorCode::invalid_input,
+                 .message = "nothing to look into: name `--data DIR`, `--text DIR`, or both"});
+    return to_int(ExitCode::usage);
+  }
   Result<TextScan> scan =
       TextScan::open(options.config,
                      options.names,

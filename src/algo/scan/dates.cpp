@@ -165,6 +165,38 @@ std::size_t find_timestamp(Sweep& sweep, std::size_t begin) {
   return end;
 }
 
+std::size_t find_iso_date(Sweep& sweep, std::size_t begin) {
+  static constexpr std::string_view kShape = "dddd-dd-dd";
+  const std::size_t end = begin + kShape.size();
+  if (sweep.at(begin + 4) != '-' || sweep.at(begin + 7) != '-' || is_alnum(sweep.before(begin))) {
+    return begin;
+  }
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == 'd' && !is_digit(sweep.at(begin + i))) {
+      return begin;
+    }
+  }
+  const auto number = [&](std::size_t from, std::size_t count) {
+    unsigned value = 0;
+    for (const char c : sweep.slice(begin + from, begin + from + count)) {
+      value = value * 10 + static_cast<unsigned>(c - '0');
+    }
+    return value;
+  };
+  const char next = sweep.at(end);
+  const bool is_time = next == 'T' && is_digit(sweep.at(end + 1));
+  const bool goes_on = (is_word(next) && !is_time) || next == '-';
+  const unsigned year = number(0, 4);
+  if (goes_on || year < 1900 || year > 2099 || !is_date(year, number(5, 2), number(8, 2))) {
+    return begin;
+  }
+  const char before = sweep.before(begin);
+  if (before != '-' && before != '_' && before != '.') {  // model-2024-11-20 is a name.
+    add_if_birth(sweep, begin, end);
+  }
+  return end;
+}
+
 void find_birth_dates(Sweep& sweep, const Window& window) {
   for (std::size_t i = 0; i < window.group_count; ++i) {
     if (is_numeric_date(window, i)) {

@@ -147,11 +147,20 @@ std::size_t find_numbers(Sweep& sweep, std::size_t begin) {
   if (const std::size_t end = find_timestamp(sweep, begin); end > begin) {
     return end;
   }
+  if (const std::size_t end = find_iso_date(sweep, begin); end > begin) {
+    return end;
+  }
+  Window window;
+  if (sweep.before(begin) == '+') {
+    read_window(sweep, begin, window);
+    if (window.group_count > 0 && find_international_phone(sweep, window)) {
+      return window.end;  // It says its country, so it is no identifier.
+    }
+  }
   const std::size_t token_end = find_codes(sweep, begin);
   if (token_end > begin) {
     return token_end;
   }
-  Window window;
   read_window(sweep, begin, window);
   if (window.group_count == 0) {
     return sweep.skip(begin, static_cast<std::uint8_t>(Chars::digit), sweep.text().size());

@@ -100,8 +100,7 @@ void add(Sweep& sweep, const Window& window, const Candidate& candidate, int sco
   sweep.add(make_span(begin, end, entity("personal.phone"), score));
 }
 
-bool find_international(Sweep& sweep, const Window& window) {
-  const std::size_t last = last_within(window, 0, kDigitsMax);
+bool find_international(Sweep& sweep, const Window& window, std::size_t last) {
   const Digits digits = window.digits_of(0, last);
   const bool has_zeros = window.digits_in(0) >= 2 && digits.size() > 4 && digits[0] == 0 &&
                          digits[1] == 0 && digits[2] != 0;
@@ -232,8 +231,15 @@ void find_named(Sweep& sweep, const Window& window, std::size_t first) {
 
 }  // namespace
 
+bool find_international_phone(Sweep& sweep, const Window& window) {
+  const std::size_t last = window.group_count - 1;
+  return window.digit_count >= kDigitsMin && last_within(window, 0, kDigitsMax) == last &&
+         find_international(sweep, window, last);
+}
+
 void find_phones(Sweep& sweep, const Window& window) {
-  if (window.digit_count < 6 || find_international(sweep, window)) {
+  if (window.digit_count < 6 ||
+      find_international(sweep, window, last_within(window, 0, kDigitsMax))) {
     return;
   }
   find_alone(sweep, window);

@@ -101,23 +101,31 @@ constexpr LastPairs kQualifierPairs = [] {
   return pairs;
 }();
 
-/// False when `name` can end with none of the words that `pairs` were made of.
-bool may_end_with(const LastPairs& pairs, std::string_view name) {
+/// What the last two letters of a name leave open.
+struct Hopes {
+  bool ending = false;
+  bool qualifier = false;
+};
+
+Hopes hopes_of(std::string_view name) {
   if (name.ends_with('-')) {
-    return false;  // The rule of a PEM block.
+    return {};  // The rule of a PEM block.
   }
   while (!name.empty() && !is_letter(name.back())) {
     name.remove_suffix(1);
   }
   if (name.size() < 2) {
-    return false;
+    return {};
   }
   const char before = name[name.size() - 2];
   if (!is_letter(before)) {
-    return true;  // A letter of another script, or a separator: looked at in full.
+    // A letter of another script, or a separator: looked at in full.
+    return {.ending = true, .qualifier = true};
   }
-  const std::uint32_t letters = pairs[static_cast<std::size_t>(lower(name.back()) - 'a')];
-  return (letters >> static_cast<unsigned>(lower(before) - 'a') & 1U) != 0;
+  const auto last = static_cast<std::size_t>(lower(name.back()) - 'a');
+  const std::uint32_t bit = 1U << static_cast<unsigned>(lower(before) - 'a');
+  return {.ending = (kEndingPairs[last] & bit) != 0,
+          .qualifier = (kQualifierPairs[last] & bit) != 0};
 }
 
 /// `clientSecret` and `client_secret` as `clientsecret`, in a small buffer.
@@ -177,10 +185,9 @@ bool is_public(std::string_view name) {
 }  // namespace
 
 Says meaning_of(std::string_view whole) {
-  const bool has_ending = may_end_with(kEndingPairs, whole);
-  const std::string_view raw =
-      may_end_with(kQualifierPairs, whole) ? without_qualifier(whole) : whole;
-  if (!has_ending && (raw.size() == whole.size() || !may_end_with(kEndingPairs, raw))) {
+  const Hopes hopes = hopes_of(whole);
+  const std::string_view raw = hopes.qualifier ? without_qualifier(whole) : whole;
+  if (!hopes.ending && (raw.size() == whole.size() || !hopes_of(raw).ending)) {
     return Says::nothing;
   }
   const Name name(raw);
