@@ -7,8 +7,8 @@ namespace sluice::scan {
 /// False when the one or two digits `begin..end` cannot be the day of a date with a month's name.
 [[nodiscard]] bool may_be_day(const Sweep& sweep, std::size_t begin, std::size_t end);
 
-/// Reports the date at `begin` when it is written as `1985-03-12` (RFC 3339) and is one of birth, or
-/// where dates are looked for. Returns its end, or `begin` when there is none; no number of another
+/// Reports the date at `begin` when it is written as `1985-03-12` (RFC 3339) and is one of birth,
+/// or where dates are looked for. Returns its end, or `begin`; no number of another
 /// kind is written so.
 std::size_t find_iso_date(Sweep& sweep, std::size_t begin);
 
