@@ -29,6 +29,7 @@ struct ExplainOptions {
   std::filesystem::path request;  ///< a request body as JSON; `-`: standard input
   std::string dialect;            ///< `openai` or `anthropic`; empty: by the form of the request
   std::string workload;
+  std::string data_class;  ///< as `x-sluice-data-class`; empty: none is declared
   Format format = Format::text;
 };
 
@@ -111,6 +112,11 @@ struct JournalCheckpointOptions {
   std::filesystem::path config;
 };
 
+struct PolicyProveOptions {
+  std::filesystem::path config;
+  Format format = Format::text;
+};
+
 struct VersionOptions {
   Format format = Format::text;
 };
@@ -128,6 +134,7 @@ using Command = std::variant<ServeOptions,
                              JournalShowOptions,
                              JournalVerifyOptions,
                              JournalCheckpointOptions,
+                             PolicyProveOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,

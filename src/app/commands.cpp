@@ -24,6 +24,7 @@ class Builder {
     add_eval();
     add_keys();
     add_journal();
+    add_policy();
     add_mock();
     add_train();
     add_version();
@@ -93,6 +94,7 @@ class Builder {
     app->add_option("request", options->request, "a request body as JSON; `-` reads standard input")
         ->required();
     app->add_option("-w,--workload", options->workload, "which use of AI this is");
+    app->add_option("--data-class", options->data_class, "the level that the caller declares");
     app->add_option("--dialect", options->dialect, "openai or anthropic; left out: by its form")
         ->check(CLI::IsMember(words_of_dialects()));
     add_json(app, options);
@@ -249,6 +251,25 @@ class Builder {
         *journal, "checkpoint", "print the heads, for a witness elsewhere");
     add_config(checkpoint, checkpoint_options);
     checkpoint->footer("Example: sluice journal checkpoint > witness.json");
+  }
+
+  void add_policy() {
+    CLI::App* policy = root_.add_subcommand("policy", "what a policy does, before it does it");
+    policy->require_subcommand(1);
+    policy->footer("Example: sluice policy prove");
+    add_policy_prove(*policy);
+  }
+
+  void add_policy_prove(CLI::App& policy) {
+    const auto [app, options] = add<PolicyProveOptions>(
+        policy, "prove", "whether the boundary and what `prove` claims hold for every request");
+    add_config(app, options);
+    add_json(app, options);
+    app->footer(
+        "Exit code 4 when a claim does not hold; then a request that breaks it is printed.\n"
+        "Examples:\n"
+        "  sluice policy prove\n"
+        "  sluice policy prove --config config/sluice.yaml --json");
   }
 
   void add_mock() {

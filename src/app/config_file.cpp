@@ -214,6 +214,7 @@ LoadedConfiguration load_configuration(const std::filesystem::path& file) {
 
   if (policy.snapshot && !has_errors(loaded.problems)) {
     configuration.policy = std::make_shared<const policy::Snapshot>(*std::move(policy.snapshot));
+    configuration.claims = std::move(policy.claims);
     loaded.configuration = std::move(configuration);
   }
   return loaded;

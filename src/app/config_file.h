@@ -11,6 +11,7 @@
 #include "flow/house.h"
 #include "net/address.h"
 #include "net/limits.h"
+#include "policy/claim.h"
 #include "policy/snapshot.h"
 
 namespace sluice {
@@ -32,6 +33,7 @@ struct Configuration {
   ServerConfig server;
   StageConfigs stages;
   std::shared_ptr<const policy::Snapshot> policy;
+  std::vector<policy::Claim> claims;  ///< `prove`
 };
 
 /// What came of reading one: usable unless there are errors, and all that is wrong or odd.

@@ -50,7 +50,8 @@ int explain(const ExplainOptions& options, const std::string& body) {
   }
   const DialectKind dialect = dialect_for(options, body);
   LocalExchange exchange(path_for(dialect),
-                         local_headers({{"x-sluice-workload", options.workload}}),
+                         local_headers({{"x-sluice-workload", options.workload},
+                                        {"x-sluice-data-class", options.data_class}}),
                          body,
                          [](std::string_view) {});
   const Result<policy::Explanation> explanation = house->explain(exchange);

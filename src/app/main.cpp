@@ -9,6 +9,7 @@
 #include "app/journal_command.h"
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
+#include "app/policy/prove_command.h"
 #include "app/scan_command.h"
 #include "app/serve_command.h"
 #include "app/train/train.h"
@@ -46,6 +47,8 @@ struct Run {
   int operator()(const JournalCheckpointOptions& options) const {
     return run_journal_checkpoint(options);
   }
+
+  int operator()(const PolicyProveOptions& options) const { return run_policy_prove(options); }
 
   int operator()(const mock::MockOptions& options) const { return mock::run_mock(options); }
 

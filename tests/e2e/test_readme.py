@@ -161,6 +161,19 @@ class DocsTest(ExampleTest):
         (self.clone.folder / "request.json").write_text(example("policy-request"), "utf-8")
         self.assertIn(example("policy-explanation"), self.works(example("policy-explain")))
 
+    def test_a_promise_that_is_none_is_found(self):
+        """Else people would sign what does not hold."""
+        text = self.clone.config.read_text("utf-8")
+        self.assertIn("proved CI stays on the premises", self.works(example("proof-run")))
+        before = re.split(r"^prove:", text, maxsplit=1, flags=re.M)[0]
+        self.clone.config.write_text(before + example("proof-claims"), "utf-8")
+        done = self.clone.run(example("proof-run"))
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertIn(example("proof-broken").strip(), done.stdout)
+        body, workload = re.search(r"echo '(.*)' \|\n +sluice explain - --workload (\S+)", done.stdout).groups()
+        script = f"echo '{body}' | sluice explain - --workload {workload} --config config/sluice.yaml"
+        self.assertIn("cloud", self.works(script))
+
     def test_keys(self):
         """Else the first key would be the end of the first hour."""
         printed = self.works(example("cli-keys"), self.serve())

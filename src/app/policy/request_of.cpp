@@ -1,0 +1,131 @@
+#include "app/policy/request_of.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace sluice {
+namespace {
+
+/// A value of a type that a detector finds; documented examples, so nobody's.
+struct Sample {
+  EntityType type;
+  std::string_view text;
+};
+
+constexpr Sample kSamples[] = {
+    {entity("personal.email"), "write to jane.miller@contoso.example"},
+    {entity("financial.card"), "card 4111 1111 1111 1111"},
+    {entity("secret.aws_access_key"), "key AKIAIOSFODNN7EXAMPLE"},
+    {entity("technical.ip"), "host 10.1.2.3"},
+    {entity("personal.phone"), "call +1 415 555 2671"},
+    {entity("financial.iban"), "IBAN DE89 3704 0044 0532 0130 00"},
+};
+
+/// The size in tokens at which a request counts as what the counter-example says, in words of about
+/// four bytes.
+std::size_t filler_tokens(SizeClass size) {
+  switch (size) {
+    case SizeClass::small:
+      return 0;
+    case SizeClass::medium:
+      return 1'100;
+    case SizeClass::large:
+      return 8'100;
+    case SizeClass::huge:
+      return 64'100;
+  }
+  return 0;
+}
+
+std::string_view model_name(Tier wish) {
+  switch (wish) {
+    case Tier::small:
+      return "fast";
+    case Tier::frontier:
+      return "smart";
+    case Tier::none:
+    case Tier::mid:
+    case Tier::specialised:
+      return "auto";
+  }
+  return "auto";
+}
+
+std::optional<std::string> sample_of(EntityType type, const policy::Snapshot& snapshot) {
+  const auto sample = std::ranges::find(kSamples, type, &Sample::type);
+  if (sample != std::end(kSamples)) {
+    return std::string(sample->text);
+  }
+  const auto words = std::ranges::find(snapshot.dictionaries, type, &policy::DictionaryRule::type);
+  if (words != snapshot.dictionaries.end() && !words->words.empty()) {
+    return words->words.front();
+  }
+  return std::nullopt;
+}
+
+std::string text_of(const policy::CounterExample& found,
+                    const policy::Snapshot& snapshot,
+                    RunnableRequest& request) {
+  std::string text = "Please help.";
+  for (std::size_t i = 0; i < snapshot.catalog.size(); ++i) {
+    const EntityType type{static_cast<std::uint16_t>(i)};
+    if (!found.facts.entities.test(i)) {
+      continue;
+    }
+    if (const std::optional<std::string> sample = sample_of(type, snapshot)) {
+      text += " " + *sample + ".";
+    } else {
+      request.not_in_body.push_back("a finding of " + snapshot.catalog.info(type).name);
+    }
+  }
+  for (std::size_t token = 0; token < filler_tokens(found.facts.size); ++token) {
+    text += " and";
+  }
+  return text;
+}
+
+void tell_what_is_learned(const policy::CounterExample& found, RunnableRequest& request) {
+  const Facts& facts = found.facts;
+  if (facts.complexity != Learned::unknown) {
+    request.not_in_body.push_back(fmt::format("complexity {}", to_string(facts.complexity)));
+  }
+  if (facts.intent != Learned::unknown) {
+    request.not_in_body.push_back(fmt::format("intent {}", to_string(facts.intent)));
+  }
+  if (facts.unscannable) {
+    request.not_in_body.push_back("something that cannot be read");
+  }
+  if (facts.action != Action::chat) {
+    request.not_in_body.push_back(fmt::format("action {}", to_string(facts.action)));
+  }
+}
+
+}  // namespace
+
+RunnableRequest request_of(const policy::CounterExample& found, const policy::Snapshot& snapshot) {
+  RunnableRequest request{.body = {},
+                          .workload = snapshot.workload(found.facts.workload).name,
+                          .level = {},
+                          .roles = found.facts.roles,
+                          .not_in_body = {}};
+  for (const Reason& reason : found.facts.reasons) {
+    if (reason.kind == ReasonKind::declared) {
+      request.level = snapshot.level_name(reason.raises.level);
+    }
+  }
+  nlohmann::ordered_json body = {
+      {"model", model_name(found.facts.wish.tier)},
+      {"messages", {{{"role", "user"}, {"content", text_of(found, snapshot, request)}}}}};
+  if ((found.facts.needs & bit(Capability::tools)) != 0) {
+    body["tools"] = {{{"type", "function"}, {"function", {{"name", "look_up"}}}}};
+  }
+  tell_what_is_learned(found, request);
+  request.body = body.dump();
+  return request;
+}
+
+}  // namespace sluice
