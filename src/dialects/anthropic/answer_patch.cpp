@@ -93,10 +93,24 @@ void AnswerPatch::read_delta(const Value& delta, std::uint32_t index) {
     } else if (name == "thinking" && value.kind() == Kind::string) {
       batch_.has_output = true;
       patch_.slot(value, {Channel::Kind::signed_text, 0, index}, Rest::follows);
+    } else if (const auto number = number_of(delta, name, value)) {
+      patch_.slot(value, {Channel::Kind::text, 1 + *number, index}, Rest::follows);
     } else {
       read_other(name, value);
     }
   }
+}
+
+/// Of a string in a delta that nobody defines; see delta_event.
+std::optional<std::uint32_t> AnswerPatch::number_of(const Value& delta,
+                                                    std::string_view name,
+                                                    const Value& value) const {
+  if (others_ == nullptr || value.kind() != Kind::string || is_opaque(name)) {
+    return std::nullopt;
+  }
+  const auto type = delta.find("type");
+  const bool has_type = type && type->kind() == Kind::string;
+  return others_->number_of(has_type ? type->string() : std::string(), name);
 }
 
 void AnswerPatch::read_stop(const Value& delta) {
@@ -105,7 +119,6 @@ void AnswerPatch::read_stop(const Value& delta) {
   }
 }
 
-/// A member that is not known to be prose: each string below it is a text of its own.
 void AnswerPatch::read_other(std::string_view name, const Value& value) {
   if (value.kind() == Kind::string && !is_opaque(name)) {
     loose_slot(value);

@@ -31,7 +31,8 @@ class MessageStream final : public StreamReader {
 
   [[nodiscard]] std::string text_event(const Channel& channel,
                                        std::string_view text) const override {
-    return delta_event(channel, text);
+    return channel.choice == 0 ? delta_event(channel, text)
+                               : delta_event(channel, others_[channel.choice - 1], text);
   }
 
  protected:
@@ -51,6 +52,7 @@ class MessageStream final : public StreamReader {
   RepeatedEvent repeated_;
   Usage usage_;
   std::uint32_t loose_block_ = kFirstLooseBlock;
+  OtherMembers others_;
 };
 
 Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
@@ -96,21 +98,22 @@ void MessageStream::end_channels(const Value& root,
 
 /// Returns where the newest slot stands in the text.
 ByteRange MessageStream::patch(const Document& document, const Value& type, FrameBatch& batch) {
-  AnswerPatch patch(document, model_, loose_block_, batch);
+  AnswerPatch patch(document, model_, loose_block_, batch, &others_);
   const Value root = document.root();
-  const auto message = root.find("message");
-  const auto block = root.find("content_block");
-  const auto delta = root.find("delta");
-  if (type.is("message_start") && message) {
-    patch.read_message(*message);
-    merge(*message, batch);
-  } else if (type.is("content_block_start") && block) {
-    patch.read_block(*block, index_of(root), Rest::follows);
-  } else if (type.is("content_block_delta") && delta) {
-    patch.read_delta(*delta, index_of(root));
-  } else if (type.is("message_delta") && delta) {
-    patch.read_stop(*delta);
-    merge(root, batch);
+  for (const auto& [name, key, value] : Members(document, root)) {
+    if (name == "message" && type.is("message_start")) {
+      patch.read_message(value);
+      merge(value, batch);
+    } else if (name == "content_block" && type.is("content_block_start")) {
+      patch.read_block(value, index_of(root), Rest::follows);
+    } else if (name == "delta" && type.is("content_block_delta")) {
+      patch.read_delta(value, index_of(root));
+    } else if (name == "delta" && type.is("message_delta")) {
+      patch.read_stop(value);
+      merge(root, batch);
+    } else if (name != "usage") {
+      patch.read_other(name, value);
+    }
   }
   patch.finish();
   return patch.last_slot();

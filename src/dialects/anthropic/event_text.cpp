@@ -34,4 +34,16 @@ std::string delta_event(const Channel& channel, std::string_view text) {
   return std::move(batch.wire);
 }
 
+std::string delta_event(const Channel& channel,
+                        const OtherMembers::Member& member,
+                        std::string_view text) {
+  FrameBatch batch;
+  FrameText out(batch);
+  open_event(out, "content_block_delta");
+  out.raw(R"(,"index":)").number(channel.block).raw(R"(,"delta":{"type":)").quoted(member.type);
+  out.raw(",").quoted(member.name).raw(":").quoted(text).raw("}");
+  close_event(out);
+  return std::move(batch.wire);
+}
+
 }  // namespace sluice::dialects::anthropic

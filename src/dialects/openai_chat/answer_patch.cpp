@@ -142,10 +142,22 @@ bool AnswerPatch::read_message(const Value& message, std::uint32_t choice) {
     } else if (name == "audio") {
       read_audio(value, choice);
     } else {
-      read_other(name, value, choice);
+      read_unknown(name, value, choice);
     }
   }
   return has_call;
+}
+
+/// A member of a message or delta that nobody defines.
+void AnswerPatch::read_unknown(std::string_view name, const Value& value, std::uint32_t choice) {
+  const bool goes_on =
+      others_ != nullptr && value.kind() == Kind::string && !is_opaque(name) && !is_spelling(name);
+  const auto number = goes_on ? others_->number_of("", name) : std::nullopt;
+  if (number) {
+    slot(value, {Channel::Kind::text, choice, kFirstNamedBlock + *number});
+  } else {
+    read_other(name, value, choice);
+  }
 }
 
 /// A string, null, or (Mistral) a list of parts.

@@ -19,8 +19,8 @@ namespace sluice::dialects::openai_chat {
 /// Patches one JSON text of an engine, a chunk or a whole answer, into a batch.
 ///
 /// Every string becomes a slot but ids, enum-like values, what a vendor encrypted or signed with,
-/// and the bytes of a sound. What is not known by name is a loose slot: in a stream each piece of
-/// it is a text of its own.
+/// and the bytes of a sound. A string of a delta that nobody defines goes on from event to event;
+/// what lies deeper is a text of its own in each event.
 class AnswerPatch {
  public:
   /// What the caller wants of an answer, prepared once.
@@ -51,8 +51,16 @@ class AnswerPatch {
     ByteRange last_slot;  ///< of the text; empty: no slot
   };
 
-  AnswerPatch(const Document& document, const Wishes& wishes, FrameBatch& batch)
-      : document_(document), wishes_(wishes), batch_(batch), patch_(document.text, batch) {}
+  /// @param others  members of deltas that go on from event to event; null: of a whole answer
+  AnswerPatch(const Document& document,
+              const Wishes& wishes,
+              FrameBatch& batch,
+              OtherMembers* others = nullptr)
+      : document_(document),
+        wishes_(wishes),
+        batch_(batch),
+        patch_(document.text, batch),
+        others_(others) {}
 
   /// Does it all.
   [[nodiscard]] Seen run();
@@ -61,6 +69,7 @@ class AnswerPatch {
   void read_choices(const json::Value& choices);
   void read_choice(const json::Value& choice);
   bool read_message(const json::Value& message, std::uint32_t choice);
+  void read_unknown(std::string_view name, const json::Value& value, std::uint32_t choice);
   void read_content(const json::Value& content, std::uint32_t choice);
   bool read_tool_calls(const json::Value& calls, std::uint32_t choice);
   void read_tool_call(const json::Value& call, const Channel& channel);
@@ -76,6 +85,7 @@ class AnswerPatch {
   const Wishes& wishes_;
   FrameBatch& batch_;
   FramePatch patch_;
+  OtherMembers* others_;
   Seen seen_;
   std::uint32_t loose_block_ = kFirstOtherBlock;
 };

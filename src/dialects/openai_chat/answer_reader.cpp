@@ -20,7 +20,9 @@ class ChatStream final : public StreamReader {
 
   [[nodiscard]] std::string text_event(const Channel& channel,
                                        std::string_view text) const override {
-    return text_chunk(head_, channel, text, thinking_key_);
+    const std::string_view key =
+        is_named(channel) ? others_[channel.block - kFirstNamedBlock].name : thinking_key_;
+    return text_chunk(head_, channel, text, key);
   }
 
  protected:
@@ -39,6 +41,7 @@ class ChatStream final : public StreamReader {
   RepeatedEvent repeated_;
   ChunkHead head_;
   std::string thinking_key_ = "reasoning_content";
+  OtherMembers others_;
 };
 
 Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
@@ -52,7 +55,7 @@ Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
   SLUICE_TRY(const Document document, json_.read_event(event.data));
   const OpenChannels::EventStart start(batch);
   batch.wire += "data: ";
-  const AnswerPatch::Seen seen = AnswerPatch(document, wishes_, batch).run();
+  const AnswerPatch::Seen seen = AnswerPatch(document, wishes_, batch, &others_).run();
   batch.wire += "\n\n";
   remember(seen);
   if (seen.usage) {

@@ -19,16 +19,23 @@ void close_chunk(FrameText& text, std::string_view finish_reason) {
   text.raw(R"(,"logprobs":null,"finish_reason":)").raw(finish_reason).raw("}]}\n\n");
 }
 
+bool is_named(const Channel& channel) {
+  return channel.kind == Channel::Kind::text && channel.block >= kFirstNamedBlock &&
+         channel.block < kFirstNamedBlock + OtherMembers::kMax;
+}
+
 std::string text_chunk(const ChunkHead& head,
                        const Channel& channel,
                        std::string_view text,
-                       std::string_view thinking_key) {
+                       std::string_view key) {
   FrameBatch batch;
   FrameText chunk(batch);
   open_chunk(chunk, head, channel.choice);
   switch (channel.kind) {
     case Channel::Kind::text:
-      if (channel.block == kTranscriptBlock) {
+      if (is_named(channel)) {
+        chunk.raw("{").quoted(key).raw(":").quoted(text).raw("}");
+      } else if (channel.block == kTranscriptBlock) {
         chunk.raw(R"({"audio":{"transcript":)").quoted(text).raw("}}");
       } else {
         chunk.raw(channel.block == kRefusalBlock ? R"({"refusal":)" : R"({"content":)");
@@ -40,7 +47,7 @@ std::string text_chunk(const ChunkHead& head,
       chunk.raw(R"(,"text":)").quoted(text).raw("}]}");
       break;
     case Channel::Kind::thinking:
-      chunk.raw("{").quoted(thinking_key).raw(":").quoted(text).raw("}");
+      chunk.raw("{").quoted(key).raw(":").quoted(text).raw("}");
       break;
     case Channel::Kind::tool_arguments:
       if (channel.block == kFunctionCallBlock) {
