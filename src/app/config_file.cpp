@@ -171,6 +171,7 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
           .read_file =
               [folder](const std::string& path) { return read_file(folder / path, kFileBytesMax); },
           .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
+          .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
           .other_sections = {"server", "identity", "limits", "dispatch"}};
 }
 

@@ -24,6 +24,8 @@ struct LoadContext {
   std::function<Result<std::string>(const std::string& path)> read_file;
   /// Exceptions that ended before this day are warned about.
   std::chrono::sys_days today;
+  /// A clock that never goes back, to say how slow a user's pattern is; none: that is left out.
+  std::function<std::chrono::nanoseconds()> now = {};
   /// Top-level sections that somebody else reads: `server`, `identity`, `limits`.
   std::vector<std::string> other_sections;
 };

@@ -8,6 +8,7 @@
 #include <re2/re2.h>
 
 #include "policy/loading.h"
+#include "policy/pattern_cost.h"
 
 namespace sluice::policy {
 namespace {
@@ -39,6 +40,10 @@ std::vector<std::string> words_in(std::string_view text) {
   return words;
 }
 
+/// Why a word makes scanning slow.
+constexpr std::string_view kOrdinary =
+    "stand in ordinary text: nearly every request is read in full and has a finding";
+
 std::vector<std::string> read_word_file(const yaml::Value& file, const LoadContext& context) {
   const std::optional<std::string> path = file.text();
   if (!path) {
@@ -52,6 +57,13 @@ std::vector<std::string> read_word_file(const yaml::Value& file, const LoadConte
   std::vector<std::string> words = words_in(*text);
   if (words.empty()) {
     file.error(fmt::format("`{}` has no words, so that nothing would ever be found", *path));
+  }
+  const auto ordinary = std::ranges::count_if(words, is_ordinary_word);
+  if (ordinary > 0) {
+    const auto first = std::ranges::find_if(words, is_ordinary_word) - words.begin() + 1;
+    file.warning(
+        fmt::format("{} of its words, the first is number {}, {}", ordinary, first, kOrdinary),
+        "take them out, or make them longer");
   }
   return words;
 }
@@ -77,6 +89,8 @@ std::vector<std::string> read_words(const yaml::MapReader& map, const LoadContex
         words.emplace_back(trimmed(*text));
         if (words.back().empty()) {
           word.error("a blank word would never be found");
+        } else if (is_ordinary_word(words.back())) {
+          word.warning(fmt::format("such words {}", kOrdinary), "make it longer");
         }
       }
     }
@@ -100,15 +114,56 @@ void load_dictionary(const yaml::Value& value, Loading& loading) {
   loading.snapshot.dictionaries.push_back(std::move(dictionary));
 }
 
-void check_regex(const yaml::Value& value, const std::string& regex) {
+/// False when it cannot be looked for, which is reported.
+bool check_regex(const yaml::Value& value, const std::string& regex) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kRegexMemoryBytes);
   const RE2 compiled(regex, options);
   if (!compiled.ok()) {
     value.error("no valid RE2 expression: " + compiled.error());
-  } else if (RE2::FullMatch("", compiled)) {
+    return false;
+  }
+  if (RE2::FullMatch("", compiled)) {
     value.error("the expression matches the empty text, so that it would be found everywhere");
+    return false;
+  }
+  return true;
+}
+
+/// What looking for a pattern slows down, and what to do about it.
+void warn_of_cost(const yaml::Value& value, const std::string& regex, const LoadContext& context) {
+  static constexpr double kSlow = 50;  // MB/s; a gateway's own rules run at several hundred.
+  const PatternCost cost = cost_of_pattern(regex);
+  const double speed = context.now ? megabytes_per_second(regex, context.now) : kSlow;
+  if (cost == PatternCost::none && speed >= kSlow) {
+    return;
+  }
+  const std::string measured =
+      context.now ? fmt::format(", at {:.0f} MB/s on this machine", speed) : std::string();
+  switch (cost) {
+    case PatternCost::matches:
+      value.warning(fmt::format("it matches ordinary text{}: nearly every request is read in full "
+                                "and has a finding",
+                                measured),
+                    "make it narrower");
+      break;
+    case PatternCost::always:
+      value.warning(fmt::format("every text is searched for it{}: no word of three letters or "
+                                "digits stands in all that it matches",
+                                measured),
+                    "put one in that always stands there, such as `EMP-`");
+      break;
+    case PatternCost::ordinary:
+      value.warning(fmt::format("most texts are searched for it{}: its only fixed words are those "
+                                "of ordinary text",
+                                measured),
+                    "put a rarer word in, if one always stands there");
+      break;
+    case PatternCost::none:
+      value.warning(fmt::format("texts that hold its words are searched slowly{}", measured),
+                    "bound its repetitions, or name what stands between them");
+      break;
   }
 }
 
@@ -117,7 +172,10 @@ void load_pattern(const yaml::Value& value, Loading& loading) {
   PatternRule pattern{.raises = read_label(map, loading)};
   std::tie(pattern.name, pattern.type) = add_custom_type(map, pattern.raises, loading);
   if (std::optional<std::string> regex = map.text("regex")) {
-    check_regex(*map.find("regex"), *regex);
+    const yaml::Value value_of_regex = *map.find("regex");
+    if (check_regex(value_of_regex, *regex)) {
+      warn_of_cost(value_of_regex, *regex, loading.context);
+    }
     pattern.regex = *std::move(regex);
   }
   loading.snapshot.patterns.push_back(std::move(pattern));
