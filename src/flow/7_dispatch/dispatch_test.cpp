@@ -230,6 +230,20 @@ TEST(Dispatch, AllDownIsUnavailable) {
 }
 
 // The limit on attempts is what keeps one request from becoming a storm.
+// "Try again later" would be a lie: the request itself has what no engine's dialect can say.
+TEST(Dispatch, WhatNoDialectCanSayIsNotToBeTriedAgain) {
+  Scene scene;
+  for (EngineFake* fake : scene.fakes) {
+    fake->scripts.push_back(Scene::fails(ErrorCode::unsupported));
+  }
+  EXPECT_EQ(scene.go().error().code, ErrorCode::unsupported);
+  Scene mixed;
+  mixed.fakes[0]->scripts.push_back(Scene::fails(ErrorCode::unsupported));
+  mixed.fakes[1]->scripts.push_back(Scene::fails(ErrorCode::upstream_unavailable));
+  mixed.fakes[2]->scripts.push_back(Scene::fails(ErrorCode::unsupported));
+  EXPECT_EQ(mixed.go().error().code, ErrorCode::unavailable);
+}
+
 TEST(Dispatch, AttemptsAreLimited) {
   Scene scene;
   scene.config.attempts_max = 2;

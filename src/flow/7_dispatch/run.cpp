@@ -1,5 +1,6 @@
 #include "flow/7_dispatch/run.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <string>
@@ -123,6 +124,10 @@ Task<Result<void>> attempt(
   co_return Result<void>();
 }
 
+bool is_unsupported(const Attempt& attempt) {
+  return attempt.failure == ErrorCode::unsupported;
+}
+
 }  // namespace
 
 Task<Result<Answer>> run(const Desk& desk,
@@ -175,6 +180,9 @@ Task<Result<Answer>> run(const Desk& desk,
   }
   if (progress.attempts.empty()) {
     co_return fail(last);  // The gate let nothing out: its own words say why.
+  }
+  if (std::ranges::all_of(progress.attempts, is_unsupported)) {
+    co_return fail(last);  // Waiting cannot help: no engine that may get it has a place for it.
   }
   co_return fail(policy::exhausted(desk.snapshot, plan, progress.attempts, last));
 }
