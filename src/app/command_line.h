@@ -112,6 +112,13 @@ struct JournalCheckpointOptions {
   std::filesystem::path config;
 };
 
+struct PolicyTestOptions {
+  std::filesystem::path config;
+  std::vector<std::filesystem::path> files;  ///< of cases; empty: those that `tests` names
+  std::filesystem::path junit;               ///< XML for a build server; empty: none
+  Format format = Format::text;
+};
+
 struct PolicyProveOptions {
   std::filesystem::path config;
   Format format = Format::text;
@@ -134,6 +141,7 @@ using Command = std::variant<ServeOptions,
                              JournalShowOptions,
                              JournalVerifyOptions,
                              JournalCheckpointOptions,
+                             PolicyTestOptions,
                              PolicyProveOptions,
                              mock::MockOptions,
                              train::TaggerOptions,

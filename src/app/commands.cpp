@@ -256,7 +256,11 @@ class Builder {
   void add_policy() {
     CLI::App* policy = root_.add_subcommand("policy", "what a policy does, before it does it");
     policy->require_subcommand(1);
-    policy->footer("Example: sluice policy prove");
+    policy->footer(
+        "Examples:\n"
+        "  sluice policy test\n"
+        "  sluice policy prove");
+    add_policy_test(*policy);
     add_policy_prove(*policy);
   }
 
@@ -270,6 +274,21 @@ class Builder {
         "Examples:\n"
         "  sluice policy prove\n"
         "  sluice policy prove --config config/sluice.yaml --json");
+  }
+
+  void add_policy_test(CLI::App& policy) {
+    const auto [app, options] =
+        add<PolicyTestOptions>(policy, "test", "run the cases of a policy's test files");
+    app->add_option("files", options->files, "files of cases; none given: those that `tests` names")
+        ->check(CLI::ExistingFile);
+    add_config(app, options);
+    app->add_option("--junit", options->junit, "write the results as XML for a build server");
+    add_json(app, options);
+    app->footer(
+        "Exit code 4 when a case fails, 3 when the policy or a file is broken.\n"
+        "Examples:\n"
+        "  sluice policy test\n"
+        "  sluice policy test cases.yaml --config config/sluice.yaml --junit results.xml");
   }
 
   void add_mock() {

@@ -12,6 +12,7 @@
 #include "app/credentials.h"
 #include "base/file.h"
 #include "policy/load.h"
+#include "policy/names.h"
 
 namespace sluice {
 namespace {
@@ -122,6 +123,20 @@ void read_dispatch(const Value& value, dispatch::Config& dispatch) {
       dispatch.cooldown_max, "cooldown_max", [](const Value& v) { return v.duration({10ms, 1h}); });
 }
 
+/// Patterns of files. Which files they are, `sluice policy test` looks for: a gateway needs none.
+void read_tests(const Value& value, std::vector<std::string>& tests) {
+  constexpr std::size_t kPatternsMax = 64;
+  for (const Value& pattern : policy::limited(value.one_or_many(), kPatternsMax)) {
+    const std::optional<std::string> text = pattern.text();
+    const std::size_t folder = text ? text->rfind('/') : std::string::npos;
+    if (folder != std::string::npos && text->find_first_of("*?[") < folder) {
+      pattern.error("`*` may stand for parts of a file's name, not of a folder's",
+                    "policy-tests/*.yaml");
+    }
+    tests.push_back(text.value_or(""));
+  }
+}
+
 /// The sections that are not the policy's; unknown ones are the policy loader's to report.
 void read_own_sections(const yaml::Document& document,
                        yaml::Findings& findings,
@@ -136,6 +151,8 @@ void read_own_sections(const yaml::Document& document,
       read_limits(value, configuration);
     } else if (section.key == "dispatch") {
       read_dispatch(value, configuration.stages.dispatch);
+    } else if (section.key == "tests") {
+      read_tests(value, configuration.tests);
     }
   }
 }
@@ -172,7 +189,7 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
               [folder](const std::string& path) { return read_file(folder / path, kFileBytesMax); },
           .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
           .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-          .other_sections = {"server", "identity", "limits", "dispatch"}};
+          .other_sections = {"server", "identity", "limits", "dispatch", "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.

@@ -34,6 +34,7 @@ struct Configuration {
   StageConfigs stages;
   std::shared_ptr<const policy::Snapshot> policy;
   std::vector<policy::Claim> claims;  ///< `prove`
+  std::vector<std::string> tests;  ///< patterns of files for `sluice policy test`, relative to this
 };
 
 /// What came of reading one: usable unless there are errors, and all that is wrong or odd.

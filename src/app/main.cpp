@@ -10,6 +10,7 @@
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
 #include "app/policy/prove_command.h"
+#include "app/policy/test_command.h"
 #include "app/scan_command.h"
 #include "app/serve_command.h"
 #include "app/train/train.h"
@@ -49,6 +50,8 @@ struct Run {
   }
 
   int operator()(const PolicyProveOptions& options) const { return run_policy_prove(options); }
+
+  int operator()(const PolicyTestOptions& options) const { return run_policy_test(options); }
 
   int operator()(const mock::MockOptions& options) const { return mock::run_mock(options); }
 

@@ -48,6 +48,16 @@ std::string_view to_string(SizeClass size) {
   return "huge";
 }
 
+SizeClass size_class_of(std::uint32_t tokens) {
+  if (tokens <= 1'000) {
+    return SizeClass::small;
+  }
+  if (tokens <= 8'000) {
+    return SizeClass::medium;
+  }
+  return tokens <= 64'000 ? SizeClass::large : SizeClass::huge;
+}
+
 std::string_view to_string(EngineState state) {
   switch (state) {
     case EngineState::up:

@@ -31,6 +31,9 @@ enum class SizeClass : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(SizeClass size);
 
+/// The class of a request of about so many tokens.
+[[nodiscard]] SizeClass size_class_of(std::uint32_t tokens);
+
 /// What a model name of a caller means to the policy.
 struct ModelWish {
   enum class Kind : std::uint8_t {

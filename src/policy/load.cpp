@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kSections[] = {
     "zones", "engines", "labels", "workloads", "policy", "restore", "prove"};
-constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools", "tests"};
+constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools"};
 
 /// All keys that may stand at the top: ours, and those of others.
 std::vector<std::string_view> top_level_keys(const LoadContext& context) {

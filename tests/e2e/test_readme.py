@@ -174,6 +174,14 @@ class DocsTest(ExampleTest):
         script = f"echo '{body}' | sluice explain - --workload {workload} --config config/sluice.yaml"
         self.assertIn("cloud", self.works(script))
 
+    def test_policy_tests_print_what_is_shown(self):
+        """Else people would write cases in a form that is refused, or trust a test that tests nothing."""
+        (self.clone.folder / "cases.yaml").write_text(example("policy-tests-cases"), "utf-8")
+        done = self.clone.run(example("policy-tests-run"))
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertIn(example("policy-tests-result"), done.stdout)
+        self.assertIn("3 of 4 cases passed", done.stdout)
+
     def test_keys(self):
         """Else the first key would be the end of the first hour."""
         printed = self.works(example("cli-keys"), self.serve())

@@ -78,11 +78,8 @@ void add_unscannable(const policy::Snapshot& snapshot,
   }
   for (std::size_t type = 0; type < counts.size(); ++type) {
     if (counts[type] > 0) {
-      const Level level = level_of(static_cast<MediaType>(type), workload, snapshot);
-      reasons.push_back({.kind = ReasonKind::unscannable,
-                         .index = saturated(type),
-                         .count = saturated(counts[type]),
-                         .raises = {.level = level}});
+      reasons.push_back(
+          reason_of_media(snapshot, workload, static_cast<MediaType>(type), counts[type]));
     }
   }
 }
@@ -108,20 +105,9 @@ void add_findings(const policy::Snapshot& snapshot,
     }
   }
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] == 0) {
-      continue;
+    if (counts[i] > 0) {
+      reasons.push_back(reason_of_findings(snapshot, static_cast<EntityType>(i), counts[i]));
     }
-    const auto type = static_cast<EntityType>(i);
-    Reason reason{.kind = ReasonKind::finding,
-                  .entity = type,
-                  .count = saturated(counts[i]),
-                  .raises = label_of_type(snapshot, type)};
-    if (const std::optional<std::size_t> dictionary = dictionary_of(snapshot, type)) {
-      reason.kind = ReasonKind::dictionary;
-      reason.index = saturated(*dictionary);
-      reason.raises = join(reason.raises, snapshot.dictionaries[*dictionary].raises);
-    }
-    reasons.push_back(reason);
   }
 }
 
@@ -150,6 +136,29 @@ Result<std::vector<Reason>> reasons_of(const policy::Snapshot& snapshot,
   add_unscannable(snapshot, request, snapshot.workload(caller.workload), evidence, reasons);
   add_findings(snapshot, evidence.findings, reasons);
   return reasons;
+}
+
+Reason reason_of_findings(const policy::Snapshot& snapshot, EntityType type, std::size_t count) {
+  Reason reason{.kind = ReasonKind::finding,
+                .entity = type,
+                .count = saturated(count),
+                .raises = label_of_type(snapshot, type)};
+  if (const std::optional<std::size_t> dictionary = dictionary_of(snapshot, type)) {
+    reason.kind = ReasonKind::dictionary;
+    reason.index = saturated(*dictionary);
+    reason.raises = join(reason.raises, snapshot.dictionaries[*dictionary].raises);
+  }
+  return reason;
+}
+
+Reason reason_of_media(const policy::Snapshot& snapshot,
+                       const Workload& workload,
+                       MediaType type,
+                       std::size_t count) {
+  return {.kind = ReasonKind::unscannable,
+          .index = static_cast<std::uint16_t>(type),
+          .count = saturated(count),
+          .raises = {.level = level_of(type, workload, snapshot)}};
 }
 
 }  // namespace sluice::classify

@@ -1,15 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "base/result.h"
 #include "domain/caller.h"
+#include "domain/entity.h"
 #include "domain/facts.h"
 #include "domain/finding.h"
 #include "domain/label.h"
+#include "domain/media_type.h"
 #include "domain/request.h"
+#include "domain/workload.h"
 #include "policy/snapshot.h"
 
 namespace sluice::classify {
@@ -28,5 +32,18 @@ struct Evidence {
                                                      const Request& request,
                                                      const Caller& caller,
                                                      const Evidence& evidence);
+
+/// The reason that `count` findings of a type are: of a dictionary of the policy's, where it has
+/// one with this type.
+[[nodiscard]] Reason reason_of_findings(const policy::Snapshot& snapshot,
+                                        EntityType type,
+                                        std::size_t count);
+
+/// The reason that `count` media of a type are: of the highest level, unless the workload lowers
+/// it.
+[[nodiscard]] Reason reason_of_media(const policy::Snapshot& snapshot,
+                                     const Workload& workload,
+                                     MediaType type,
+                                     std::size_t count);
 
 }  // namespace sluice::classify

@@ -11,16 +11,6 @@
 namespace sluice::classify {
 namespace {
 
-SizeClass size_of(std::uint32_t tokens) {
-  if (tokens <= 1'000) {
-    return SizeClass::small;
-  }
-  if (tokens <= 8'000) {
-    return SizeClass::medium;
-  }
-  return tokens <= 64'000 ? SizeClass::large : SizeClass::huge;
-}
-
 /// What was read, as the facts to decide by.
 Result<Classified> conclude(const policy::Snapshot& snapshot,
                             const Request& request,
@@ -46,7 +36,7 @@ Result<Classified> conclude(const policy::Snapshot& snapshot,
   facts.roles = caller.principal.roles;
   facts.workload = caller.workload;
   facts.wish = caller.wish;
-  facts.size = size_of(request.input_tokens_estimate);
+  facts.size = size_class_of(request.input_tokens_estimate);
   facts.input_tokens_estimate = request.input_tokens_estimate;
   facts.needs = request.needs;
   return result;
