@@ -9,10 +9,9 @@
 #include "algo/json/escape.h"
 #include "algo/json/tape.h"
 #include "base/run_task.h"
-#include "dialects/dialect.h"
 #include "flow/3_classify/run.h"
 #include "flow/8_restore/run.h"
-#include "ports/engine_fake.h"
+#include "flow/wire_source_fake.h"
 #include "ports/exchange_fake.h"
 
 namespace sluice {
@@ -78,14 +77,16 @@ constexpr Place kPlaces[] = {
      true},
 };
 
-std::string wire_of(const Place& place, const std::vector<std::string>& pieces) {
-  std::string wire;
+/// The events of a stream, the text of a place in these pieces.
+std::vector<std::string> events_of(const Place& place, const std::vector<std::string>& pieces) {
+  std::vector<std::string> events;
   const auto put = [&](std::string_view data) {
+    std::string wire;
     if (place.dialect == kAnthropic) {
       const std::size_t type = data.find(R"("type":")") + 8;
       wire.append("event: ").append(data.substr(type, data.find('"', type) - type)).append("\n");
     }
-    wire.append("data: ").append(data).append("\n\n");
+    events.push_back(wire.append("data: ").append(data).append("\n\n"));
   };
   if (place.dialect == kAnthropic) {
     put(R"({"type":"message_start","message":{"type":"message","role":"assistant","content":[],"model":"m"}})");
@@ -102,51 +103,10 @@ std::string wire_of(const Place& place, const std::vector<std::string>& pieces) 
     put(R"({"type":"message_stop"})");
   } else {
     put(R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"},{"index":1,"delta":{},"finish_reason":"stop"}]})");
-    wire += "data: [DONE]\n\n";
+    events.emplace_back("data: [DONE]\n\n");
   }
-  return wire;
+  return events;
 }
-
-/// An engine whose whole answer comes at once; how the text is cut into events is what counts.
-class WireSource final : public FrameSource {
- public:
-  WireSource(DialectKind dialect, std::string wire)
-      : dialect_(dialect),
-        reader_(dialects::make_answer_reader(
-            dialect, {.dialect = dialect, .stream = true, .model = "m", .id = "r"}, tape_)),
-        wire_(std::move(wire)) {}
-
-  [[nodiscard]] Task<Result<FrameBatch>> next() override {
-    FrameBatch batch;
-    if (at_ < wire_.size()) {  // Event by event, as a network would give them.
-      const std::size_t end = wire_.find("\n\n", at_) + 2;
-      const std::string_view event = std::string_view(wire_).substr(at_, end - at_);
-      at_ = end;
-      SLUICE_CO_CHECK(reader_->feed(event, batch));
-    } else {
-      SLUICE_CO_CHECK(reader_->finish(batch));
-    }
-    co_return batch;
-  }
-
-  [[nodiscard]] std::string text_event(const Channel& channel,
-                                       std::string_view text) const override {
-    return reader_->text_event(channel, text);
-  }
-
-  [[nodiscard]] std::string error_event(const Error& error) const override {
-    return dialects::error_event(dialect_, error, "r");
-  }
-
-  [[nodiscard]] std::string_view content_type() const override { return "text/event-stream"; }
-
- private:
-  DialectKind dialect_;
-  json::Tape tape_;
-  std::unique_ptr<dialects::AnswerReader> reader_;
-  std::string wire_;
-  std::size_t at_ = 0;
-};
 
 class AnswerLeak : public testing::Test {
  protected:
@@ -154,7 +114,10 @@ class AnswerLeak : public testing::Test {
   [[nodiscard]] std::string delivered(const Place& place, const std::vector<std::string>& pieces) {
     ExchangeFake exchange;
     Answer answer{.is_streamed = true};
-    answer.source = std::make_unique<WireSource>(place.dialect, wire_of(place, pieces));
+    answer.source = std::make_unique<WireSource>(
+        place.dialect,
+        AnswerShape{.dialect = place.dialect, .stream = true, .model = "m", .id = "r"},
+        events_of(place, pieces));
     answer.first = *run_to_completion(answer.source->next());
     const restore::Desk desk{snapshot_, *scanner_, request_, std::nullopt};
     static_cast<void>(run_to_completion(restore::run(desk, answer, exchange, {})));

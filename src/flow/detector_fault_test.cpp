@@ -9,13 +9,11 @@
 #include "base/run_task.h"
 #include "flow/3_classify/run.h"
 #include "flow/8_restore/run.h"
+#include "flow/house_fake.h"
 #include "flow/serve.h"
 #include "policy/load_fake.h"
-#include "ports/clock_fake.h"
 #include "ports/engine_fake.h"
-#include "ports/entropy_fake.h"
 #include "ports/exchange_fake.h"
-#include "ports/journal_fake.h"
 
 namespace sluice {
 namespace {
@@ -48,7 +46,7 @@ policy:
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
 /// A house whose detectors fail from the n-th of their steps on, or at that step alone.
-struct Scene {
+struct Scene : HouseFake {
   std::uint64_t steps = 0;
   std::uint64_t fails_at = kNever;
   bool goes_on_failing = false;
@@ -91,24 +89,9 @@ struct Scene {
     }
   }
 
-  JournalFake journal;
-  ClockFake clock;
-  EntropyFake entropy;
-  record::Metrics metrics;
   EngineFake* vendor = nullptr;
   EngineFake* partner = nullptr;
   EngineFake* home = nullptr;
-  House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
-              .rules = nullptr,
-              .keys = std::make_shared<const KeyTable>(),
-              .master_key = Secret("0123456789abcdef0123456789abcdef"),
-              .health = dispatch::Health({}),
-              .journal = journal,
-              .clock = clock,
-              .entropy = entropy,
-              .metrics = metrics,
-              .scratch = {},
-              .tape = {}};
 };
 
 const std::string kAddress = "jane.miller@" + std::string("contoso-mail.net");

@@ -19,6 +19,7 @@
 #include "flow/6_protect/run.h"
 #include "flow/8_restore/every_cut.h"
 #include "flow/8_restore/run.h"
+#include "flow/wire_source_fake.h"
 #include "ports/clock_fake.h"
 #include "ports/exchange_fake.h"
 
@@ -86,45 +87,6 @@ std::string json_string(std::string_view text, Writing writing) {
   return out + "\"";
 }
 
-/// An engine whose answer is bytes of its own dialect, cut in pieces.
-class WireSource final : public FrameSource {
- public:
-  WireSource(DialectKind engine, const AnswerShape& want, std::vector<std::string_view> pieces)
-      : dialect_(want.dialect),
-        reader_(dialects::make_answer_reader(engine, want, tape_)),
-        pieces_(std::move(pieces)) {}
-
-  [[nodiscard]] Task<Result<FrameBatch>> next() override {
-    FrameBatch batch;
-    while (batch.wire.empty()) {
-      if (at_ == pieces_.size()) {
-        SLUICE_CO_CHECK(reader_->finish(batch));
-        co_return batch;
-      }
-      SLUICE_CO_CHECK(reader_->feed(pieces_[at_++], batch));
-    }
-    co_return batch;
-  }
-
-  [[nodiscard]] std::string text_event(const Channel& channel,
-                                       std::string_view text) const override {
-    return reader_->text_event(channel, text);
-  }
-
-  [[nodiscard]] std::string error_event(const Error& error) const override {
-    return dialects::error_event(dialect_, error, "req_1");
-  }
-
-  [[nodiscard]] std::string_view content_type() const override { return "text/event-stream"; }
-
- private:
-  DialectKind dialect_;
-  json::Tape tape_;
-  std::unique_ptr<dialects::AnswerReader> reader_;
-  std::vector<std::string_view> pieces_;
-  std::size_t at_ = 0;
-};
-
 /// A request whose only message is `text`, on its way to the cloud and back.
 class Journey {
  public:
@@ -166,11 +128,12 @@ class Journey {
   /// What the caller gets when the engine sends `pieces`: the text of the channels of one kind, as
   /// the caller's own reader reads it.
   [[nodiscard]] std::string receive(DialectKind engine,
-                                    std::vector<std::string_view> pieces,
+                                    const std::vector<std::string_view>& pieces,
                                     Channel::Kind kind = Channel::Kind::text) {
     ExchangeFake exchange;
     Answer answer{.restoration = restoration_, .is_streamed = shape_.stream};
-    answer.source = std::make_unique<WireSource>(engine, shape_, std::move(pieces));
+    answer.source = std::make_unique<WireSource>(
+        engine, shape_, std::vector<std::string>(pieces.begin(), pieces.end()));
     answer.first = *run_to_completion(answer.source->next());
     const restore::Desk desk{snapshot_, *scanner_, request_, std::nullopt};
     const restore::Delivered delivered =

@@ -9,12 +9,10 @@
 
 #include "base/run_task.h"
 #include "flow/3_classify/run.h"
+#include "flow/house_fake.h"
 #include "policy/load_fake.h"
-#include "ports/clock_fake.h"
 #include "ports/engine_fake.h"
-#include "ports/entropy_fake.h"
 #include "ports/exchange_fake.h"
-#include "ports/journal_fake.h"
 
 namespace sluice {
 namespace {
@@ -41,7 +39,7 @@ policy:
 )";
 
 /// A house without a network, with two scripted engines; see kPolicy.
-struct Scene {
+struct Scene : HouseFake {
   Scene() {
     policy::Loaded loaded = policy::FakeWorld().load_text(kPolicy);
     EXPECT_TRUE(loaded.snapshot) << policy::printed(loaded.problems);
@@ -76,23 +74,8 @@ struct Scene {
     return script;
   }
 
-  JournalFake journal;
-  ClockFake clock;
-  EntropyFake entropy;
-  record::Metrics metrics;
   EngineFake* home = nullptr;
   EngineFake* vendor = nullptr;
-  House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
-              .rules = nullptr,
-              .keys = std::make_shared<const KeyTable>(),
-              .master_key = Secret("0123456789abcdef0123456789abcdef"),
-              .health = dispatch::Health({}),
-              .journal = journal,
-              .clock = clock,
-              .entropy = entropy,
-              .metrics = metrics,
-              .scratch = {},
-              .tape = {}};
 };
 
 const std::string kAddress = "jane.miller@contoso-mail.net";

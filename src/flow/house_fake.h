@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+
+#include "flow/house.h"
+#include "ports/clock_fake.h"
+#include "ports/entropy_fake.h"
+#include "ports/journal_fake.h"
+
+namespace sluice {
+
+/// A house without a network and without rules, for anonymous callers of this machine.
+struct HouseFake {
+  JournalFake journal;
+  ClockFake clock;
+  EntropyFake entropy;
+  record::Metrics metrics;
+  House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
+              .rules = nullptr,
+              .keys = std::make_shared<const KeyTable>(),
+              .master_key = Secret("0123456789abcdef0123456789abcdef"),
+              .health = dispatch::Health({}),
+              .journal = journal,
+              .clock = clock,
+              .entropy = entropy,
+              .metrics = metrics,
+              .scratch = {},
+              .tape = {}};
+};
+
+}  // namespace sluice
