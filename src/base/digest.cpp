@@ -1,5 +1,7 @@
 #include "base/digest.h"
 
+#include <cstring>
+
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
@@ -70,9 +72,9 @@ Digest hmac_sha256(std::span<const std::uint8_t> key,
     hash.add(part);
   }
   const Digest inside = hash.end();
-  OPENSSL_cleanse(inner.data(), inner.size());
+  ::explicit_bzero(inner.data(), inner.size());
   const Digest mac = sha256({{outer.data(), outer.size()}, as_text(inside)});
-  OPENSSL_cleanse(outer.data(), outer.size());
+  ::explicit_bzero(outer.data(), outer.size());
   return mac;
 }
 

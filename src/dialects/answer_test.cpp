@@ -441,20 +441,43 @@ TEST(RepeatedEvents, AreReadLikeFirstOnes) {
   };
   for (const bool is_chat : {true, false}) {
     const auto engine = is_chat ? kChat : kAnthropic;
-    for (const PieceCase& c : kPieces) {
-      SCOPED_TRACE(std::string(c.note) + (is_chat ? " in chat" : " in a message"));
-      const auto warm = make_answer_reader(engine, shape(engine, true));
-      FrameBatch first;
-      ASSERT_TRUE(warm->feed(is_chat ? chat("learn") : message("learn"), first));
-      const std::string event = is_chat ? chat(c.text) : message(c.text);
-      ReadAnswer got;
-      const bool was_read = warm->feed(event, got.all).has_value();
-      ReadAnswer want;
-      const auto cold = make_answer_reader(engine, shape(engine, true));
-      EXPECT_EQ(was_read, cold->feed(event, want.all).has_value());
-      expect_same(got, want);
-      EXPECT_TRUE(!is_chat || was_read == c.valid);
+    for (const std::string_view asked : {"wish", "m"}) {  // Another name, and the engine's own.
+      AnswerShape want_shape = shape(engine, true);
+      want_shape.model = asked;
+      for (const PieceCase& c : kPieces) {
+        SCOPED_TRACE(std::string(c.note) + (is_chat ? " in chat" : " in a message"));
+        const auto warm = make_answer_reader(engine, want_shape);
+        FrameBatch first;
+        ASSERT_TRUE(warm->feed(is_chat ? chat("learn") : message("learn"), first));
+        const std::string event = is_chat ? chat(c.text) : message(c.text);
+        ReadAnswer got;
+        const bool was_read = warm->feed(event, got.all).has_value();
+        ReadAnswer want;
+        const auto cold = make_answer_reader(engine, want_shape);
+        EXPECT_EQ(was_read, cold->feed(event, want.all).has_value());
+        expect_same(got, want);
+        EXPECT_TRUE(!is_chat || was_read == c.valid);
+      }
     }
+  }
+}
+
+// An engine's own framing may change in the middle of a stream; the caller's must not.
+TEST(RepeatedEvents, KeepTheirFraming) {
+  const std::string json = R"({"model":"m","choices":[{"index":0,"delta":{"content":"word"}}]})";
+  AnswerShape want = shape(kChat, true);
+  want.model = "m";
+  for (const std::string& again : {": ping\ndata: " + json + "\n\n",
+                                   "data:" + json + "\n\n",
+                                   "data: " + json + "\r\n\r\n",
+                                   "id: 7\ndata: " + json + "\n\n",
+                                   "data: " + json + "\n\n"}) {
+    SCOPED_TRACE(again);
+    const ReadAnswer read =
+        read_answer(kChat, want, "data: " + json + "\n\n" + again + "data: [DONE]\n\n");
+    ASSERT_FALSE(read.error);
+    EXPECT_EQ(read.all.wire, chat_stream({json, json, "[DONE]"}));
+    EXPECT_EQ(read.all.slots.size(), 2U);
   }
 }
 

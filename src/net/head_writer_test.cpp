@@ -12,6 +12,17 @@ TEST(HeadWriter, ValuesCannotAddHeaders) {
   EXPECT_EQ(out, "x-sluice-model: a  set-cookie: b  \r\n");
 }
 
+// One bad value among good ones must not slip through because the others are counted with it.
+TEST(HeadWriter, EachOfManyValuesIsCleaned) {
+  std::string out = "HTTP/1.1 200 OK\r\n";
+  const HeaderField fields[] = {{.name = "a", .value = "one\ttab"},
+                                {.name = "b", .value = "two\r\nx: y"},
+                                {.name = "c", .value = ""},
+                                {.name = "d", .value = "three\n"}};
+  append_fields(out, fields);
+  EXPECT_EQ(out, "HTTP/1.1 200 OK\r\na: one\ttab\r\nb: two  x: y\r\nc: \r\nd: three \r\n");
+}
+
 // Clients branch on the status.
 TEST(HeadWriter, StatusLines) {
   std::string out;

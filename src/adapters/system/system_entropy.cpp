@@ -1,5 +1,7 @@
 #include "adapters/system/system_entropy.h"
 
+#include <algorithm>
+
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
@@ -12,14 +14,17 @@ SystemEntropy::~SystemEntropy() {
 }
 
 void SystemEntropy::fill(std::span<std::uint8_t> bytes) {
-  for (std::uint8_t& byte : bytes) {
+  while (!bytes.empty()) {
     if (used_ == block_.size()) {
       SLUICE_ASSERT(RAND_bytes(block_.data(), static_cast<int>(block_.size())) == 1);
       used_ = 0;
     }
-    byte = block_[used_];
-    block_[used_] = 0;
-    ++used_;
+    const std::span<std::uint8_t> fresh = std::span(block_).subspan(used_);
+    const std::size_t count = std::min(fresh.size(), bytes.size());
+    std::copy_n(fresh.begin(), count, bytes.begin());
+    std::fill_n(fresh.begin(), count, std::uint8_t{0});  // Nothing is given out twice, or kept.
+    used_ += count;
+    bytes = bytes.subspan(count);
   }
 }
 

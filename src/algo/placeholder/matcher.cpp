@@ -119,6 +119,7 @@ Matcher::Matcher(std::vector<std::string_view> issued, Encoding encoding)
       seconds_[order_of(text[0])] |= 1U << order_of(text[1]);
     }
     const auto underscores = static_cast<std::size_t>(std::ranges::count(text, '_'));
+    all_have_underscores_ = all_have_underscores_ && underscores > 0;
     form_bytes_max_ =
         std::max(form_bytes_max_,
                  text.size() + underscores * (underscore_bytes - 1) + longest(encoding, true));
@@ -126,17 +127,30 @@ Matcher::Matcher(std::vector<std::string_view> issued, Encoding encoding)
 }
 
 std::size_t Matcher::next_start(std::string_view text, std::size_t from) const {
-  while (from < text.size() && !may_begin(text.substr(from))) {
-    ++from;
+  from = std::max(from, first_within_reach(text, from));
+  for (; from < text.size(); ++from) {
+    if (starts_[static_cast<unsigned char>(text[from])] && may_begin(text.substr(from))) {
+      break;
+    }
   }
   return from;
 }
 
-/// By the first two bytes: most words of a language begin like no placeholder.
-bool Matcher::may_begin(std::string_view text) const {
-  if (!starts_[static_cast<unsigned char>(text[0])]) {
-    return false;
+/// Where every issued text has an underscore, one must stand behind each place at which a whole one
+/// begins, and near it. What comes before is skipped, up to a tail that may still get one.
+std::size_t Matcher::first_within_reach(std::string_view text, std::size_t from) const {
+  if (!all_have_underscores_) {
+    return from;
   }
+  // Each of its spellings has one of these two bytes.
+  const std::size_t plain = std::min(text.find('_', from), text.size());
+  const std::size_t underscore = std::min(text.substr(0, plain).find('%', from), plain);
+  return underscore - std::min(underscore, form_bytes_max_);
+}
+
+/// By the second byte, when the first one is right: most words of a language begin like no
+/// placeholder.
+bool Matcher::may_begin(std::string_view text) const {
   if (text.size() == 1 || !is_letter(to_upper(text[0])) || !is_letter(to_upper(text[1]))) {
     return true;  // Not known yet, or a spelling of something else.
   }

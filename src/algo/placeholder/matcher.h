@@ -59,10 +59,12 @@ class Matcher {
   [[nodiscard]] Symbol read(std::string_view text, const Cursor& cursor) const;
   [[nodiscard]] bool narrow(Cursor& cursor, char symbol) const;
   [[nodiscard]] bool may_begin(std::string_view text) const;
+  [[nodiscard]] std::size_t first_within_reach(std::string_view text, std::size_t from) const;
 
   std::vector<std::string_view> issued_;
   Encoding encoding_;
   std::size_t form_bytes_max_ = 0;
+  bool all_have_underscores_ = true;
   std::array<bool, 256> starts_{};
   /// By first letter: a bit for each letter that comes second.
   std::array<std::uint32_t, kLettersOfAlphabet> seconds_{};

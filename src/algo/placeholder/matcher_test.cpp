@@ -1,5 +1,7 @@
 #include "algo/placeholder/matcher.h"
 
+#include <iterator>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -122,6 +124,45 @@ TEST(Matcher, NeedsNoBoundary) {
     }
   }
   EXPECT_EQ(found, (std::vector<std::size_t>{1, 17}));
+}
+
+// Most of a text is skipped unread; a placeholder in what is skipped would reach the user.
+TEST(Matcher, SkipsNoPlaceWhereOneStandsOrBegins) {
+  static constexpr std::string_view kPieces[] = {"EMAIL",
+                                                 "email",
+                                                 "_",
+                                                 "%5F",
+                                                 "\\_",
+                                                 "%",
+                                                 "\n",
+                                                 "QZTKRBWMHD",
+                                                 "qztkr",
+                                                 "US",
+                                                 "SSN",
+                                                 "BCDFGHJKLM",
+                                                 "e",
+                                                 "u",
+                                                 " and words without any of it "};
+  std::mt19937 random(7);
+  for (const bool with_underscores : {true, false}) {
+    const Matcher issued =
+        with_underscores ? matcher() : Matcher({"EMAILQZ", kEmail, kSsn}, Encoding::plain);
+    for (int round = 0; round < 3000; ++round) {
+      std::string text;
+      for (std::size_t count = random() % 12; count > 0; --count) {
+        text += kPieces[random() % std::size(kPieces)];
+      }
+      std::size_t next = issued.next_start(text, 0);
+      for (std::size_t at = 0; at < text.size(); ++at) {
+        if (at == next) {
+          next = issued.next_start(text, at + 1);
+        } else {
+          ASSERT_EQ(issued.match(text, at).kind, Kind::none) << text << at;
+        }
+      }
+      ASSERT_EQ(next, text.size());
+    }
+  }
 }
 
 // If the bound were too small, "longest accepted form less one byte" would be a false promise.

@@ -33,22 +33,6 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-/// The value of a block that is one line of data, as nearly all of a model's stream are; empty:
-/// another one.
-std::optional<std::string_view> only_data(std::string_view block) {
-  constexpr std::string_view kBegin = "data: ";
-  constexpr std::string_view kEnd = "\n\n";
-  if (!block.starts_with(kBegin) || !block.ends_with(kEnd)) {
-    return std::nullopt;
-  }
-  block.remove_prefix(kBegin.size());
-  block.remove_suffix(kEnd.size());
-  if (block.contains('\n') || block.contains('\r')) {
-    return std::nullopt;
-  }
-  return block;
-}
-
 }  // namespace
 
 void Decoder::feed(std::string_view bytes) {
@@ -58,6 +42,9 @@ void Decoder::feed(std::string_view bytes) {
 }
 
 Result<std::optional<Event>> Decoder::next() {
+  if (const std::optional<Event> usual = take_usual()) {
+    return usual;
+  }
   while (!is_failed_) {
     const std::size_t size = block_end_.find(fed_);
     const bool is_whole = size != BlockEnd::kNotYet;
@@ -79,6 +66,25 @@ Result<std::optional<Event>> Decoder::next() {
       "server-sent event larger than the limit of " + std::to_string(event_bytes_max_) + " bytes");
 }
 
+/// Nearly all events of a model's stream are one line of data, whole and with LF alone. Found here,
+/// they are read in two searches; everything else, next() reads by the rules.
+std::optional<Event> Decoder::take_usual() {
+  constexpr std::string_view kBegin = "data: ";
+  constexpr std::string_view kEnd = "\n\n";
+  // With nothing held, `fed_` begins where an event does.
+  if (!held_.empty() || !fed_.starts_with(kBegin)) {
+    return std::nullopt;
+  }
+  const std::size_t end = std::min(fed_.find('\n', kBegin.size()), fed_.size());
+  const std::string_view data = fed_.substr(kBegin.size(), end - kBegin.size());
+  const std::size_t size = end + kEnd.size();
+  if (!fed_.substr(end).starts_with(kEnd) || data.contains('\r') || size > event_bytes_max_) {
+    return std::nullopt;
+  }
+  is_start_ = false;
+  return Event{.data = data, .wire = take(size)};
+}
+
 std::string_view Decoder::take(std::size_t size) {
   std::string_view wire = fed_.substr(0, size);
   fed_.remove_prefix(size);
@@ -96,10 +102,6 @@ std::optional<Event> Decoder::read(std::string_view wire) {
   std::string_view rest = wire;
   if (std::exchange(is_start_, false) && rest.starts_with("\xef\xbb\xbf")) {
     rest.remove_prefix(3);
-  }
-  if (const std::optional<std::string_view> data = only_data(rest)) {
-    event.data = *data;
-    return event;
   }
   bool has_data = false;
   while (!rest.empty()) {

@@ -36,6 +36,7 @@ class Decoder {
   [[nodiscard]] bool has_partial() const { return !held_.empty() || !fed_.empty(); }
 
  private:
+  [[nodiscard]] std::optional<Event> take_usual();
   /// The bytes of the event that ends `size` bytes into what was fed.
   [[nodiscard]] std::string_view take(std::size_t size);
   [[nodiscard]] std::optional<Event> read(std::string_view wire);

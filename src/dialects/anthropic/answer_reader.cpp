@@ -56,7 +56,7 @@ class MessageStream final : public StreamReader {
 };
 
 Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
-  if (repeated_.repeat(event.data, batch)) {
+  if (repeated_.repeat(event, batch)) {
     return {};
   }
   SLUICE_TRY(const Document document, json_.read_event(event.data));
@@ -72,7 +72,7 @@ Result<void> MessageStream::take(const sse::Event& event, FrameBatch& batch) {
   batch.wire += "\n\n";
   channels_.note(batch, start);
   if (type->is("content_block_delta")) {
-    repeated_.learn(document.text, slot, batch, start);
+    repeated_.learn(event, slot, batch, start);
   } else {
     repeated_.forget();
   }

@@ -45,7 +45,7 @@ class ChatStream final : public StreamReader {
 };
 
 Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
-  if (repeated_.repeat(event.data, batch)) {
+  if (repeated_.repeat(event, batch)) {
     return {};
   }
   if (event.data == "[DONE]") {
@@ -70,7 +70,7 @@ Result<void> ChatStream::take(const sse::Event& event, FrameBatch& batch) {
   if (seen.usage || !seen.turns.empty()) {
     repeated_.forget();
   } else {
-    repeated_.learn(document.text, seen.last_slot, batch, start);
+    repeated_.learn(event, seen.last_slot, batch, start);
   }
   return {};
 }

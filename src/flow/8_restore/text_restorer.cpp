@@ -39,6 +39,16 @@ void TextRestorer::push(std::string_view piece, Rest rest, std::string& out) {
   }
 }
 
+std::size_t TextRestorer::unchanged_bytes(std::string_view text) const {
+  return substitution_ ? substitution_->unchanged_bytes(text) : text.size();
+}
+
+void TextRestorer::pass(std::string_view text) {
+  if (substitution_) {
+    substitution_->pass(text);
+  }
+}
+
 bool TextRestorer::is_holding() const {
   return (scan_ && scan_->is_holding()) || (substitution_ && substitution_->is_holding());
 }

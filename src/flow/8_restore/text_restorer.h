@@ -37,6 +37,18 @@ class TextRestorer {
   /// `Rest::none` all that was held back leaves too. Nothing leaves after stopped() is set.
   void push(std::string_view piece, Rest rest, std::string& out);
 
+  /// Nothing is held back or scanned, and what leaves unchanged can be told by looking.
+  [[nodiscard]] bool is_plain() const {
+    return !scan_ && (!substitution_ || substitution_->is_plain());
+  }
+
+  /// While is_plain(): how many bytes of `text`, which comes next, leave as they are, whatever
+  /// follows it.
+  [[nodiscard]] std::size_t unchanged_bytes(std::string_view text) const;
+
+  /// Takes text of which unchanged_bytes() has told that it leaves as it is.
+  void pass(std::string_view text);
+
   /// Something was taken in and has not left yet.
   [[nodiscard]] bool is_holding() const;
 
