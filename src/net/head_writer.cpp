@@ -61,12 +61,13 @@ void append_parts(std::string& out, std::span<const HeaderField> fields) {
     size += field.name.size() + field.value.size() + kBytesAroundField;
   }
   const std::size_t begin = out.size();
-  out.resize_and_overwrite(size, [&](char* bytes, std::size_t length) {
+  // Not what the second argument says: libstdc++ 12 passes the capacity when it had to grow.
+  out.resize_and_overwrite(size, [&](char* bytes, std::size_t) {
     char* at = bytes + begin;
     for (const HeaderField& field : fields) {
       at = put(put(put(put(at, field.name), ": "), field.value), "\r\n");
     }
-    return length;
+    return size;
   });
 }
 

@@ -23,6 +23,21 @@ TEST(HeadWriter, EachOfManyValuesIsCleaned) {
   EXPECT_EQ(out, "HTTP/1.1 200 OK\r\na: one\ttab\r\nb: two  x: y\r\nc: \r\nd: three \r\n");
 }
 
+// What is not written of a string that has grown is memory of other requests.
+TEST(HeadWriter, LongHeadsEndWhereTheyEnd) {
+  for (const std::size_t room : {0U, 16U, 100U, 512U}) {
+    for (const std::size_t size : {1U, 80U, 400U, 513U, 5000U}) {
+      const std::string value(size, 'v');
+      std::string out;
+      out.reserve(room);
+      append_field(out, "a", value);
+      const HeaderField fields[] = {{.name = "b", .value = value}, {.name = "c", .value = value}};
+      append_fields(out, fields);
+      EXPECT_EQ(out, "a: " + value + "\r\nb: " + value + "\r\nc: " + value + "\r\n");
+    }
+  }
+}
+
 // Clients branch on the status.
 TEST(HeadWriter, StatusLines) {
   std::string out;

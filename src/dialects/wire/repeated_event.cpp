@@ -52,13 +52,14 @@ void append_all(std::string& out, std::initializer_list<std::string_view> parts)
   for (const std::string_view part : parts) {
     size += part.size();
   }
-  out.resize_and_overwrite(size, [&](char* bytes, std::size_t length) {
+  // Not what the second argument says: libstdc++ 12 passes the capacity when it had to grow.
+  out.resize_and_overwrite(size, [&](char* bytes, std::size_t) {
     char* at = bytes + begin;
     for (const std::string_view part : parts) {
       std::memcpy(at, part.data(), part.size());
       at += part.size();
     }
-    return length;
+    return size;
   });
 }
 
