@@ -119,6 +119,11 @@ struct PolicyTestOptions {
   Format format = Format::text;
 };
 
+struct PolicyMatrixOptions {
+  std::filesystem::path config;
+  Format format = Format::text;
+};
+
 struct PolicyProveOptions {
   std::filesystem::path config;
   Format format = Format::text;
@@ -142,6 +147,7 @@ using Command = std::variant<ServeOptions,
                              JournalVerifyOptions,
                              JournalCheckpointOptions,
                              PolicyTestOptions,
+                             PolicyMatrixOptions,
                              PolicyProveOptions,
                              mock::MockOptions,
                              train::TaggerOptions,

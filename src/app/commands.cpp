@@ -258,10 +258,23 @@ class Builder {
     policy->require_subcommand(1);
     policy->footer(
         "Examples:\n"
+        "  sluice policy matrix\n"
         "  sluice policy test\n"
         "  sluice policy prove");
+    add_policy_matrix(*policy);
     add_policy_test(*policy);
     add_policy_prove(*policy);
+  }
+
+  void add_policy_matrix(CLI::App& policy) {
+    const auto [app, options] = add<PolicyMatrixOptions>(
+        policy, "matrix", "where each workload may run, by level and by what is found");
+    add_config(app, options);
+    add_json(app, options);
+    app->footer(
+        "Examples:\n"
+        "  sluice policy matrix\n"
+        "  sluice policy matrix --config config/sluice.yaml --json");
   }
 
   void add_policy_prove(CLI::App& policy) {

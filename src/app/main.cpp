@@ -9,6 +9,7 @@
 #include "app/journal_command.h"
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
+#include "app/policy/matrix_command.h"
 #include "app/policy/prove_command.h"
 #include "app/policy/test_command.h"
 #include "app/scan_command.h"
@@ -48,6 +49,8 @@ struct Run {
   int operator()(const JournalCheckpointOptions& options) const {
     return run_journal_checkpoint(options);
   }
+
+  int operator()(const PolicyMatrixOptions& options) const { return run_policy_matrix(options); }
 
   int operator()(const PolicyProveOptions& options) const { return run_policy_prove(options); }
 

@@ -174,6 +174,10 @@ class DocsTest(ExampleTest):
         script = f"echo '{body}' | sluice explain - --workload {workload} --config config/sluice.yaml"
         self.assertIn("cloud", self.works(script))
 
+    def test_the_matrix_reads_as_shown(self):
+        """Else people would learn to read a table that is not printed."""
+        self.assertIn(example("policy-matrix-table"), self.works(example("policy-matrix-run")))
+
     def test_policy_tests_print_what_is_shown(self):
         """Else people would write cases in a form that is refused, or trust a test that tests nothing."""
         (self.clone.folder / "cases.yaml").write_text(example("policy-tests-cases"), "utf-8")
