@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -155,6 +156,29 @@ TEST(DetectorFault, RefusedWhereEveryZoneTakesSomethingOut) {
   EXPECT_NE(exchange.received().find("a detector failed"), std::string::npos)
       << exchange.received();
   EXPECT_EQ(exchange.received().find(kAddress), std::string::npos);
+}
+
+// A `never` that names what may not leave must hold, too, where nobody could look for it: else
+// whoever makes a detector fail has lifted it.
+TEST(DetectorFault, ANeverThatNamesFindingsHolds) {
+  Scene scene;
+  auto rules = std::make_shared<Rules>();
+  auto snapshot = std::make_shared<policy::Snapshot>(*scene.house.rules->snapshot);
+  for (auto& cells : snapshot->transforms) {
+    std::ranges::fill(cells, policy::TransformCell{});
+  }
+  policy::NeverRule never{.rule = RuleIndex{0}, .when = {}, .zones = {true, true, true}};
+  never.when.entities.set(to_index(entity("secret.jwt")));
+  snapshot->never = {never};
+  rules->snapshot = std::move(snapshot);
+  rules->scanner = scene.house.rules->scanner;
+  for (int i = 0; i < 3; ++i) {
+    rules->engines.push_back(std::make_unique<EngineFake>());
+  }
+  scene.house.rules = std::move(rules);
+  scene.fails_at = 0;
+  scene.goes_on_failing = true;
+  EXPECT_EQ(scene.ask(messages()).status, 403);
 }
 
 // The same for what a model discloses: from the failing step on, no byte of the answer may pass.

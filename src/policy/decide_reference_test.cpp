@@ -244,6 +244,7 @@ bool reference_matches(const When& when, const Facts& facts, bool in_never) {
   for (std::size_t i = 0; i < kTypes; ++i) {
     entity_found = entity_found || (when.entities[i] && facts.entities[i]);
   }
+  const bool anything = in_never && facts.unsearched;
   const auto learned = [&](const auto& list, Learned fact) {
     return (in_never && fact == Learned::unknown) || among(list, fact);
   };
@@ -251,7 +252,7 @@ bool reference_matches(const When& when, const Facts& facts, bool in_never) {
   return among(when.workloads, facts.workload) && role && among(when.actions, facts.action) &&
          learned(when.complexity, facts.complexity) && learned(when.intent, facts.intent) &&
          among(when.sizes, facts.size) && among(when.wishes, facts.wish.tier) &&
-         among(when.levels, facts.original.level) && entity_found &&
+         (anything || among(when.levels, facts.original.level)) && (anything || entity_found) &&
          when.tools.value_or(tools) == tools &&
          when.unscannable.value_or(facts.unscannable) == facts.unscannable;
 }

@@ -12,6 +12,12 @@ using Gap = GapSearch::Gap;
 
 enum Axis : std::size_t { roles, action, complexity, intent, size, wish, tools, date };
 
+constexpr Action kActions[] = {Action::chat,
+                               Action::embed,
+                               Action::retrieve,
+                               Action::rerank,
+                               Action::tool,
+                               Action::agent_step};
 constexpr Learned kLearned[] = {Learned::unknown, Learned::low, Learned::medium, Learned::high};
 constexpr SizeClass kSizes[] = {
     SizeClass::small, SizeClass::medium, SizeClass::large, SizeClass::huge};
@@ -127,14 +133,9 @@ GapSearch::GapSearch(std::span<const NeverRule* const> nevers,
                      const When& wanted,
                      std::chrono::sys_days today)
     : nevers_(nevers), exceptions_(exceptions) {
-  std::set<Action> actions = {Action::chat};
-  for (const NeverRule* never : nevers) {
-    actions.insert(never->when.actions.begin(), never->when.actions.end());
-  }
-  actions.insert(wanted.actions.begin(), wanted.actions.end());
   const bool bools[] = {false, true};
   add_values(Axis::roles, role_values(roles_named(nevers, exceptions, wanted)), wanted);
-  add_values(Axis::action, values_of(actions, [](Facts& f, Action v) { f.action = v; }), wanted);
+  add_values(Axis::action, values_of(kActions, [](Facts& f, Action v) { f.action = v; }), wanted);
   add_values(
       Axis::complexity, values_of(kLearned, [](Facts& f, Learned v) { f.complexity = v; }), wanted);
   add_values(Axis::intent, values_of(kLearned, [](Facts& f, Learned v) { f.intent = v; }), wanted);

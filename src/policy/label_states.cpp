@@ -47,6 +47,10 @@ void give(LabelState& state, const Reason& reason) {
   state.facts.original = join(state.facts.original, reason.raises);
 }
 
+bool is_unreadable(const LabelState& state) {
+  return state.facts.unscannable;
+}
+
 /// What something that cannot be read may count as: the highest level, or what the workload says.
 std::vector<Level> unscannable_levels(const Snapshot& snapshot, const Workload& workload) {
   std::vector<Level> levels = {snapshot.highest_level()};
@@ -61,10 +65,12 @@ std::vector<Level> unscannable_levels(const Snapshot& snapshot, const Workload& 
 LabelStates::LabelStates(const Snapshot& snapshot,
                          const Claim& claim,
                          ZoneIndex zone,
-                         std::vector<EntitySet> conditions)
+                         std::vector<EntitySet> conditions,
+                         std::uint64_t visited_max)
     : snapshot_(snapshot),
       claim_(claim),
       zone_(zone),
+      visited_max_(visited_max),
       conditions_(std::move(conditions)),
       classes_(make_classes()) {}
 
@@ -116,7 +122,9 @@ LabelStates::Key LabelStates::key_of(EntityType type, const TypeClass& one) cons
 }
 
 LabelStates::Key LabelStates::key_of(const LabelState& state) const {
-  Key key = {state.facts.unscannable ? 1U : 0U, state.is_left_in ? 1U : 0U};
+  Key key = {state.facts.unscannable ? 1U : 0U,
+             state.facts.unsearched ? 1U : 0U,
+             state.is_left_in ? 1U : 0U};
   append(state.facts.original, key);
   append(state.residual, key);
   append_conditions(state.facts.entities, key);
@@ -130,11 +138,12 @@ void LabelStates::append_conditions(const EntitySet& entities, Key& key) const {
   key.push_back((claim_.found & entities).any() ? 1 : 0);
 }
 
-std::vector<LabelState> LabelStates::of(WorkloadIndex workload, std::uint64_t& visited) const {
+Result<std::vector<LabelState>> LabelStates::of(WorkloadIndex workload,
+                                                std::uint64_t& visited) const {
   std::map<Key, LabelState> states;
   const auto keep = [&](LabelState state) {
     ++visited;
-    if (may_be_admitted(state)) {
+    if (visited <= visited_max_ && may_be_admitted(state)) {
       Key key = key_of(state);
       states.emplace(std::move(key), std::move(state));
     }
@@ -150,6 +159,9 @@ std::vector<LabelState> LabelStates::of(WorkloadIndex workload, std::uint64_t& v
     }
     for (LabelState& state : more) {
       keep(std::move(state));
+    }
+    if (visited > visited_max_) {
+      return fail(ErrorCode::unavailable, "more states than can be looked at");
     }
   }
   std::vector<LabelState> list;
@@ -187,6 +199,13 @@ std::vector<LabelState> LabelStates::beginnings(WorkloadIndex workload) const {
       give(state, {.kind = ReasonKind::unscannable, .raises = {.level = level}});
       states.push_back(std::move(state));
     }
+  }
+  if (const auto failed = std::ranges::find(states, true, is_unreadable); failed != states.end()) {
+    // Where a detector failed, anything may stand, of the highest level.
+    LabelState state = *failed;
+    state.facts.unsearched = true;
+    state.is_left_in = claim_.left_in.any();
+    states.push_back(std::move(state));
   }
   const std::size_t plain = states.size();
   for (std::size_t bit = 0; bit < snapshot_.categories.size(); ++bit) {

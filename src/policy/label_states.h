@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/result.h"
 #include "domain/facts.h"
 #include "policy/claim.h"
 #include "policy/snapshot.h"
@@ -29,15 +30,19 @@ struct TypeClass {
 /// zone, a condition or the claim can see. Holds references.
 class LabelStates {
  public:
-  /// @param conditions  every set of entity types that a condition names
+  /// @param conditions   every set of entity types that a condition names
+  /// @param visited_max  the most states that are held: each is about a kilobyte
   LabelStates(const Snapshot& snapshot,
               const Claim& claim,
               ZoneIndex zone,
-              std::vector<EntitySet> conditions);
+              std::vector<EntitySet> conditions,
+              std::uint64_t visited_max);
 
   /// The states of one workload.
   /// @param visited  counts what was looked at
-  [[nodiscard]] std::vector<LabelState> of(WorkloadIndex workload, std::uint64_t& visited) const;
+  /// @error unavailable  more than `visited_max`
+  [[nodiscard]] Result<std::vector<LabelState>> of(WorkloadIndex workload,
+                                                   std::uint64_t& visited) const;
 
   /// How many states there were if none were merged: all sets of types, levels, readable or not.
   [[nodiscard]] double count() const;
@@ -56,6 +61,7 @@ class LabelStates {
   const Snapshot& snapshot_;
   const Claim& claim_;
   ZoneIndex zone_;
+  std::uint64_t visited_max_;
   std::vector<EntitySet> conditions_;
   std::vector<TypeClass> classes_;
 };

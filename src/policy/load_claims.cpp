@@ -29,7 +29,11 @@ std::vector<std::string_view> claim_keys() {
 
 /// The zones that a claim names; in the singular, too, since that is how one says it.
 std::vector<bool> read_claimed_zones(const yaml::MapReader& map, const Snapshot& snapshot) {
-  if (map.find("zone") || map.find("zone_kind")) {
+  const bool is_singular = map.find("zone") || map.find("zone_kind");
+  if (is_singular && (map.find("zones") || map.find("zone_kinds"))) {
+    map.value().error("one of `zone` and `zones` would be left out", "write all under `zones`");
+  }
+  if (is_singular) {
     return read_zones(map, {.zones = "zone", .kinds = "zone_kind"}, snapshot);
   }
   return read_zones(map, {}, snapshot);

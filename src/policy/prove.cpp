@@ -67,14 +67,15 @@ class ZoneProof {
       return fail(ErrorCode::unavailable,
                   "conditions name more than " + std::to_string(kProvableRolesMax) + " roles");
     }
-    const LabelStates labels(snapshot_, claim_, zone_, conditions());
+    const LabelStates labels(snapshot_, claim_, zone_, conditions(), kStatesVisitedMax);
     for (std::size_t i = 0; i < snapshot_.workloads.size() && !proof_.counter_example; ++i) {
       const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
       const auto& wanted = claim_.when.workloads;
       if (wanted.empty() || contains(wanted, workload)) {
         proof_.states +=
             labels.count() * GapSearch(nevers_, exceptions_, claim_.when, today_).combinations();
-        SLUICE_CHECK(run_workload(labels.of(workload, proof_.visited)));
+        SLUICE_TRY(const std::vector<LabelState> states, labels.of(workload, proof_.visited));
+        SLUICE_CHECK(run_workload(states));
       }
     }
     return {};
@@ -112,11 +113,13 @@ class ZoneProof {
   /// The claim speaks of such a request.
   [[nodiscard]] bool is_meant(const LabelState& state) const {
     const Label& original = state.facts.original;
-    return matches(by_label(claim_.when), state.facts, Unknown::does_not_match) &&
+    const bool is_anything = state.facts.unsearched;
+    return matches(by_label(claim_.when), state.facts, Unknown::matches) &&
            (!claim_.residual_min || state.residual.level >= *claim_.residual_min) &&
            (!claim_.original_min || original.level >= *claim_.original_min) &&
-           (claim_.categories == 0 || (state.residual.categories & claim_.categories) != 0) &&
-           (claim_.found.none() || (state.facts.entities & claim_.found).any()) &&
+           (claim_.categories == 0 || is_anything ||
+            (state.residual.categories & claim_.categories) != 0) &&
+           (claim_.found.none() || is_anything || (state.facts.entities & claim_.found).any()) &&
            (claim_.left_in.none() || state.is_left_in);
   }
 
@@ -151,6 +154,7 @@ class ZoneProof {
     facts.original = state.facts.original;
     facts.entities = state.facts.entities;
     facts.unscannable = state.facts.unscannable;
+    facts.unsearched = state.facts.unsearched;
     CounterExample found{.facts = std::move(facts),
                          .environment = {.engines = {}, .date = gap->date},
                          .model = model_};

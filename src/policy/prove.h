@@ -30,7 +30,7 @@ struct Proof {
 };
 
 /// The most states that one claim may make the prover look at; beyond it the claim is refused.
-inline constexpr std::uint64_t kStatesVisitedMax = 50'000'000;
+inline constexpr std::uint64_t kStatesVisitedMax = 2'000'000;
 
 /// Whether `claim` holds for every request, on `today` and any later day, whatever candidates are
 /// chosen and whatever state engines are in.

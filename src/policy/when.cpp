@@ -110,10 +110,12 @@ Condition first_mismatch(const When& when, const Facts& facts, Unknown unknown) 
   if (!holds(when.wishes, facts.wish.tier)) {
     return Condition::wish;
   }
-  if (!holds(when.levels, facts.original.level)) {
+  // What a detector failed on may hold anything, so its label may be any.
+  const bool is_anything = facts.unsearched && unknown == Unknown::matches;
+  if (!is_anything && !holds(when.levels, facts.original.level)) {
     return Condition::level;
   }
-  if (!any_entity(when.entities, facts.entities)) {
+  if (!is_anything && !any_entity(when.entities, facts.entities)) {
     return Condition::entities;
   }
   const bool tools = (facts.needs & bit(Capability::tools)) != 0;

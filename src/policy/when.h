@@ -30,7 +30,7 @@ enum class Condition : std::uint8_t {
 
 /// What a learned fact that nobody knows does to a condition on it.
 enum class Unknown : std::uint8_t {
-  matches,         ///< in `never`: in doubt the rule holds
+  matches,         ///< in `never`: in doubt the rule holds; so, too, where a detector failed
   does_not_match,  ///< everywhere else: in doubt nothing is lifted or routed
 };
 

@@ -131,6 +131,9 @@ Result<std::optional<std::string>> unpack(std::string_view bytes, std::size_t by
     if (text.size() > bytes_max) {
       return fail(ErrorCode::too_large, "a packed text is too large");
     }
+    if (state == Z_STREAM_END && stream->avail_in > 0) {
+      state = inflateReset(stream.get());  // Members follow each other (RFC 1952, section 2.2).
+    }
   }
   // What comes before a damaged end was text, too.
   return text.empty() ? std::optional<std::string>() : std::optional(std::move(text));

@@ -32,6 +32,13 @@ constexpr bool is_general(EntityType type) {
   return type == entity("general.date") || type == entity("general.url");
 }
 
+/// Whoever else reads the same bytes: a secret stays one, and so does what a user is looking for.
+constexpr bool is_never_lost(EntityType type) {
+  const std::size_t index = to_index(type);
+  return index >= std::size(entity_table::kRows) ||
+         entity_table::kRows[index].name.starts_with("secret.");
+}
+
 bool is_better(const Contender& a, const Contender& b) {
   const auto rank = [](const Contender& c) {
     return std::tuple(!is_general(c.span.type),
@@ -58,7 +65,7 @@ void keep_best(std::vector<Span>& spans) {
     Span& group = spans[kept - 1];
     const Place whole(group);
     EntitySet covers = group.covers | span.covers;
-    if (place != best) {
+    if (place != best || is_never_lost(group.type) || is_never_lost(span.type)) {
       covers.set(to_index(group.type)).set(to_index(span.type));
     }
     if (is_better({place, span}, {best, group})) {

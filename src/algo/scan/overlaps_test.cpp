@@ -26,6 +26,10 @@ Span span(std::uint32_t begin,
   return made;
 }
 
+/// Neither a secret nor the user's; and one of the user's.
+constexpr auto kOther = static_cast<unsigned>(entity("personal.email"));
+constexpr auto kCustom = static_cast<unsigned>(std::size(entity_table::kRows));
+
 struct OverlapCase {
   const char* note;
   std::vector<Span> spans;
@@ -48,11 +52,17 @@ TEST(Overlaps, TheBestStays) {
        {span(0, 30, 90, 4, {5})}},
       {"what was covered stays so",
        {span(0, 30, 90, 4, {5}), span(0, 30, 100, 6)},
-       {span(0, 30, 100, 6, {5})}},
+       {span(0, 30, 100, 6, {4, 5})}},
       {"then the surer", {span(0, 4, 50), span(2, 6, 90)}, {span(0, 6, 90)}},
       {"then the type that comes first",
-       {span(0, 4, 90, 7), span(0, 4, 90, 3)},
-       {span(0, 4, 90, 3)}},
+       {span(0, 4, 90, kOther + 1), span(0, 4, 90, kOther)},
+       {span(0, 4, 90, kOther)}},
+      {"a secret that reads the same bytes",
+       {span(0, 4, 90, kOther), span(0, 4, 50, 3)},
+       {span(0, 4, 90, kOther, {3})}},
+      {"a pattern of the user's over the same bytes",
+       {span(0, 4, 50, kOther), span(0, 4, 90, kCustom)},
+       {span(0, 4, 90, kCustom, {kOther})}},
       {"the same twice", {span(0, 4), span(0, 4)}, {span(0, 4)}},
       {"one that beats two", {span(0, 3), span(3, 6), span(1, 8)}, {span(0, 8)}},
   };

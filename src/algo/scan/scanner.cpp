@@ -237,6 +237,7 @@ Result<void> Scanner::Machine::read_encoded(std::string_view plain,
     Span span = make_span(token.begin, token.end, best->type, best->score);
     for (const Span& found : inner.spans) {
       span.covers.set(to_index(found.type));
+      span.covers |= found.covers;
     }
     span.covers.reset(to_index(best->type));
     span.example = is_example(best->type, text->substr(best->begin, best->end - best->begin));
@@ -279,7 +280,10 @@ Result<void> Scanner::scan(std::string_view text,
   std::swap(found.markings, state.layers[0].found.markings);
 
   widen_to_characters(text, found.spans);
-  std::erase_if(found.spans, [&](const Span& span) { return span.begin < context; });
+  std::erase_if(found.spans, [&](const Span& span) { return span.end <= context; });
+  for (Span& span : found.spans) {  // Of what begins in the key, the rest stands in the value.
+    span.begin = std::max(span.begin, static_cast<std::uint32_t>(context));
+  }
   keep_best(found.spans);
   for (Span& span : found.spans) {
     span.example |= is_example(span.type, text.substr(span.begin, span.end - span.begin));

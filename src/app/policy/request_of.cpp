@@ -96,7 +96,9 @@ void tell_what_is_learned(const policy::CounterExample& found, RunnableRequest& 
   if (facts.intent != Learned::unknown) {
     request.not_in_body.push_back(fmt::format("intent {}", to_string(facts.intent)));
   }
-  if (facts.unscannable) {
+  if (facts.unsearched) {
+    request.not_in_body.push_back("a detector that fails");
+  } else if (facts.unscannable) {
     request.not_in_body.push_back("something that cannot be read");
   }
   if (facts.action != Action::chat) {

@@ -20,7 +20,7 @@ bool is_signed(const Value& block) {
 /// Calls are what the model wrote; what a vendor's tool answered is not.
 bool is_call(const Value& block) {
   const auto type = block.find("type");
-  return type && (type->is("tool_use") || type->is("server_tool_use"));
+  return type && type->kind() == Kind::string && type->raw_string().ends_with("tool_use");
 }
 
 /// Members, wherever they stand, whose string is an id, one of a few words, or means nothing

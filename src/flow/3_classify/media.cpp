@@ -47,14 +47,18 @@ std::string head_of(std::string_view base64) {
   return bytes;
 }
 
+bool is_name(std::string_view text) {
+  return std::ranges::find(kMediaTypes, text, &MediaTypeRow::name) != kMediaTypes.end();
+}
+
 }  // namespace
 
 MediaType media_type_of_slot(std::string_view text) {
   constexpr std::string_view kBase64 = ";base64,";
   if (text.starts_with("data:")) {
     const std::size_t mark = text.find(kBase64);
-    if (mark == std::string_view::npos) {
-      return MediaType::unknown;
+    if (mark == std::string_view::npos || !is_name(text.substr(5, mark - 5))) {
+      return MediaType::unknown;  // Parameters such as a file's name would leave unread.
     }
     text.remove_prefix(mark + kBase64.size());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,7 @@ class NameSearch {
     if (!finder.find(text_of(piece), piece.names)) {
       prose.has_failed = true;
       reading_.unscannable.push_back(prose.slot);
+      reading_.unsearched = true;
       return;
     }
     memory_.learn(text_of(piece), piece.names);
@@ -76,6 +78,9 @@ class NameSearch {
       taken.push_back({.begin = finding.begin, .end = finding.end});
     }
     std::ranges::sort(taken, {}, &ByteRange::begin);
+    by_place_.resize(reading_.findings.size());
+    std::iota(by_place_.begin(), by_place_.end(), std::size_t{0});
+    std::ranges::sort(by_place_, {}, [&](std::size_t i) { return reading_.findings[i].begin; });
     for (const Piece& piece : pieces_) {
       for (const ner::NameSpan& name : piece.names) {
         add(piece, name, taken);
@@ -99,6 +104,7 @@ class NameSearch {
     bytes_ += text.size();
     if (bytes_ > kNameBytesMax) {
       reading_.unscannable.push_back(slot);
+      reading_.unsearched = true;
       return;
     }
     for (std::size_t begin = 0; begin < text.size();) {
@@ -113,10 +119,25 @@ class NameSearch {
     return proses_[piece.prose].text.text().substr(piece.begin, piece.end - piece.begin);
   }
 
+  /// Other findings that have a part of a name cover it: its rules hold there, too.
+  void cover(EntityType type, const ByteRange& raw) {
+    const auto begin_of = [&](std::size_t i) { return reading_.findings[i].begin; };
+    // They do not overlap, so that of those that begin before it only the last can reach into it.
+    auto next = std::ranges::upper_bound(by_place_, raw.begin, {}, begin_of);
+    next -= next == by_place_.begin() ? 0 : 1;
+    for (; next != by_place_.end() && begin_of(*next) < raw.end; ++next) {
+      Finding& finding = reading_.findings[*next];
+      if (finding.end > raw.begin && finding.type != type) {
+        finding.covers.set(to_index(type));
+      }
+    }
+  }
+
   /// Adds the parts of a name that no other finding has.
   void add(const Piece& piece, const ner::NameSpan& name, std::span<const ByteRange> taken) {
     const Prose& prose = proses_[piece.prose];
     const ByteRange raw = prose.text.raw(piece.begin + name.begin, piece.begin + name.end);
+    cover(kEntities[static_cast<std::size_t>(name.type)], raw);
     for_each_part_outside(raw, taken, [&](ByteRange part) {
       reading_.findings.push_back({.type = kEntities[static_cast<std::size_t>(name.type)],
                                    .slot = prose.slot,
@@ -129,6 +150,7 @@ class NameSearch {
   Reading& reading_;
   std::vector<Prose> proses_;
   std::vector<Piece> pieces_;
+  std::vector<std::size_t> by_place_;  // Of the findings that are no names.
   ner::NameMemory memory_;
   std::size_t bytes_ = 0;
 };

@@ -100,7 +100,7 @@ Transform Redaction::transform_of(const Value& value, Transform by_rule) const {
   if (value.first().type != kLookalike || by_rule >= Transform::drop_zone) {
     return by_rule;
   }
-  if (is_signed(value)) {
+  if (is_signed(value) && value.first().covers.none()) {
     // The provider's own thoughts about placeholders of ours; they never held the value.
     return Transform::none;
   }

@@ -9,6 +9,8 @@
 namespace sluice::restore {
 namespace {
 
+constexpr std::size_t kEscapeBytesMax = 6;  // Of one character in JSON: `\\u0061`.
+
 /// Endings of file names that are no top-level domains (checked against the Public Suffix List).
 constexpr std::string_view kFileEndings[] = {
     "7z",   "avi",    "bak",     "bmp",   "bz2",  "cfg", "conf", "cpp", "css",  "csv",  "db",
@@ -35,9 +37,25 @@ bool is_label(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
-/// What may stand in the local part of an e-mail address besides; `/` in none that anybody has.
+/// What may stand before the at sign of an e-mail address or of a URL's user besides; `/` in none
+/// that anybody has.
 bool is_local(char c) {
-  return std::string_view("+=~!#$&*^'").contains(c);
+  return std::string_view("+=~!#$&*^':\"").contains(c);
+}
+
+/// What browsers leave out of a host's name (UTS 46): soft hyphen, zero-width characters.
+constexpr std::string_view kIgnored[] = {
+    "\u00AD", "\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF"};
+
+/// A character of another script, of up to four bytes, that can stand in a host's name: not the
+/// punctuation of Chinese and Japanese, nor typographic marks.
+bool is_letter_of_other_script(std::string_view text) {
+  const std::string_view three = text.substr(0, 3);
+  const bool is_typographic = three.starts_with("\xE2\x80") || three.starts_with("\xE3\x80");
+  const auto last = three.size() == 3 ? static_cast<unsigned char>(three[2]) : 0U;
+  const bool is_wide =
+      three.starts_with("\xEF\xBC") && (last < 0x90 || (last >= 0x9A && last <= 0xA0));
+  return is_other_script(text.front()) && !is_typographic && !is_wide;
 }
 
 int hex_value(char c) {
@@ -53,9 +71,18 @@ int hex_value(char c) {
 class Following {
  public:
   Following(std::string_view text, Rest rest, placeholder::Encoding encoding, JsonCharacters json)
-      : is_whole_(rest == Rest::none || text.size() > kAddressBytesMax) {
-    read(text.substr(0, kAddressBytesMax), encoding, json);
+      : is_prose_(encoding == placeholder::Encoding::plain) {
+    const std::size_t bytes_max = is_prose_ ? kAddressBytesMax : kEscapeBytesMax * kAddressBytesMax;
+    is_whole_ = rest == Rest::none || text.size() > bytes_max;
+    read(text.substr(0, bytes_max), encoding, json);
+    if (text_.size() > kAddressBytesMax) {
+      text_.resize(kAddressBytesMax);
+      is_whole_ = true;
+    }
     undo_percent();
+    for (const std::string_view ignored : kIgnored) {
+      remove(ignored);
+    }
     unify(".", {"\u3002", "\uFF0E", "\uFF61", "\uFE52"});
     unify("@", {"\uFF20", "\uFE6B"});
   }
@@ -95,14 +122,21 @@ class Following {
     text_ = std::move(undone);
   }
 
+  void remove(std::string_view ignored) {
+    for (std::size_t at = text_.find(ignored); at != std::string::npos;
+         at = text_.find(ignored, at)) {
+      text_.erase(at, ignored.size());
+    }
+  }
+
   void unify(std::string_view ascii, std::initializer_list<std::string_view> others) {
     for (const std::string_view other : others) {
       for (std::size_t at = text_.find(other); at != std::string::npos;
            at = text_.find(other, at)) {
         text_.replace(at, other.size(), ascii);
         // Of a full stop that ends a sentence in Chinese, a letter of that script follows.
-        const bool begins_word = at + 1 < text_.size() && !is_other_script(text_[at + 1]);
-        if (!begins_word && at + 1 < text_.size()) {
+        const bool ends_sentence = at + 1 < text_.size() && is_other_script(text_[at + 1]);
+        if (ends_sentence && is_prose_) {
           text_[at] = ' ';
         }
       }
@@ -110,6 +144,7 @@ class Following {
   }
 
   std::string text_;
+  bool is_prose_;
   bool is_whole_ = false;
 };
 
@@ -146,12 +181,17 @@ Behind address_behind(std::string_view text,
   const Following following(text, rest, encoding, characters);
   const std::string_view run = following.text();
   const Behind at_end = following.is_whole() ? Behind::nothing : Behind::unknown;
+  bool may_be_host = true;  // Until a character that stands in no host's name.
   for (std::size_t at = 0; at < run.size(); ++at) {
     if (is_label(run[at]) || is_local(run[at])) {
+      may_be_host = may_be_host && is_label(run[at]);
       continue;
     }
     if (is_half_a_character(run.substr(at))) {
       return at_end;
+    }
+    if (is_letter_of_other_script(run.substr(at))) {
+      continue;
     }
     if (run[at] != '.' && run[at] != '@') {
       return Behind::nothing;
@@ -160,7 +200,7 @@ Behind address_behind(std::string_view text,
     if (begin == run.size() || is_half_a_character(run.substr(begin))) {
       return at_end;
     }
-    if (is_other_script(run[begin])) {
+    if (is_other_script(run[begin]) && (may_be_host || run[at] == '@')) {
       return Behind::address;
     }
     if (!is_label(run[begin])) {
@@ -170,7 +210,8 @@ Behind address_behind(std::string_view text,
     if (end == std::string_view::npos) {
       return Behind::unknown;
     }
-    if (run[at] == '@' || !ends_no_host(run.substr(begin, end - begin))) {
+    const bool is_host = may_be_host && !ends_no_host(run.substr(begin, end - begin));
+    if (run[at] == '@' || is_host) {
       return Behind::address;
     }
     at = end - 1;

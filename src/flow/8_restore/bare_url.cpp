@@ -58,6 +58,13 @@ int hex_value(char c) {
 }  // namespace
 
 void BareUrl::reset() {
+  is_first_word_ = true;
+  has_begun_ = false;
+  is_all_url_ = false;
+  begin_word();
+}
+
+void BareUrl::begin_word() {
   unread_.clear();
   check_.restart();
   has_url_ = false;
@@ -69,6 +76,7 @@ void BareUrl::reset() {
   label_bytes_ = 0;
   label_has_letter_ = false;
   has_port_ = false;
+  has_at_sign_ = false;
 }
 
 bool BareUrl::ends_word(char c) const {
@@ -77,12 +85,16 @@ bool BareUrl::ends_word(char c) const {
 
 /// White space ends a word, so only the last word tells how the text stands.
 void BareUrl::feed(std::string_view text) {
+  while (is_first_word_ && breaks_ == LineBreaks::vanish && !text.empty()) {
+    feed_first_word(text.front());
+    text.remove_prefix(1);
+  }
   std::size_t word = text.size();
   while (word > 0 && !ends_word(text[word - 1])) {
     --word;
   }
   if (word > 0) {
-    reset();
+    begin_word();
   }
   std::ranges::copy_if(text.substr(word), std::back_inserter(unread_), [](char c) {
     return !is_line_break(c);  // Here it vanishes, else it would have ended the word.
@@ -92,7 +104,25 @@ void BareUrl::feed(std::string_view text) {
   }
 }
 
+/// What fetches a URL encodes the blanks in it: a string that begins with one is one to its end.
+void BareUrl::feed_first_word(char c) {
+  if (is_line_break(c)) {
+    return;
+  }
+  if (!ends_word(c)) {
+    has_begun_ = true;
+    feed(c);
+  } else if (has_begun_) {
+    is_all_url_ = has_url_ && !check_.is_allowed();
+    is_first_word_ = false;
+    begin_word();
+  }
+}
+
 bool BareUrl::blocks() {
+  if (is_all_url_) {
+    return true;
+  }
   read_on();
   return has_url_ && !check_.is_allowed();
 }
@@ -148,6 +178,7 @@ void BareUrl::notice(char c) {
     has_url_ = true;
   }
   has_port_ = (c == ':' && is_domain()) || (has_port_ && is_digit(c));
+  has_at_sign_ = has_at_sign_ || c == '@';
   follow_atom(c);
   follow_domain(c);
   last_ = c;
@@ -162,6 +193,9 @@ bool BareUrl::is_trigger(char c) const {
   }
   if (c == '.' && atom_.ends_with("www")) {
     return true;
+  }
+  if (c == ':' && !has_url_ && has_at_sign_ && is_domain()) {
+    return true;  // `git@evil.example:` is an address, too.
   }
   return (is_slash(c) || c == '?' || c == '#') && (is_domain() || has_port_);
 }

@@ -35,6 +35,8 @@ class BareUrl {
 
  private:
   [[nodiscard]] bool ends_word(char c) const;
+  void begin_word();
+  void feed_first_word(char c);
   void read_on();
   void feed(char c);
   void decode(char c);
@@ -48,7 +50,10 @@ class BareUrl {
   [[nodiscard]] bool is_domain() const;
 
   LineBreaks breaks_;
-  std::string unread_;  // Of the current word.
+  bool is_first_word_ = true;  // Nothing but white space stood before it.
+  bool has_begun_ = false;     // The first word.
+  bool is_all_url_ = false;    // A program's string that begins with a URL is one, blanks and all.
+  std::string unread_;         // Of the current word.
   UrlCheck check_;
   bool has_url_ = false;
   std::string percent_;      // A percent-encoded byte that is not whole.
@@ -58,7 +63,8 @@ class BareUrl {
   std::size_t labels_ = 0;   // Of the domain, those that a dot has ended.
   std::size_t label_bytes_ = 0;
   bool label_has_letter_ = false;
-  bool has_port_ = false;  // A domain, a colon, and digits at most.
+  bool has_port_ = false;     // A domain, a colon, and digits at most.
+  bool has_at_sign_ = false;  // In this word.
 };
 
 }  // namespace sluice::restore

@@ -29,7 +29,11 @@ bool CallerWords::have(std::string_view value) {
   }
   std::string wanted;
   append_normalised(wanted, value);
-  return !wanted.empty() && words_.contains(wanted);
+  if (wanted.empty() || looked_through_ > kLookedThroughMax) {
+    return false;
+  }
+  looked_through_ += words_.size();
+  return words_.contains(wanted);
 }
 
 }  // namespace sluice::restore

@@ -106,7 +106,9 @@ void Substitution::read(std::string_view text) {
     if (first_ == '\0' && c > ' ') {
       first_ = c;
     }
-    if (step == JsonCharacters::Step::closes_string && (first_ == '{' || first_ == '[')) {
+    const bool is_edge =
+        step == JsonCharacters::Step::opens_string || step == JsonCharacters::Step::closes_string;
+    if (is_edge && (first_ == '{' || first_ == '[')) {
       surroundings_.reset();
     }
   }

