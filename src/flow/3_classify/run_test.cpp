@@ -188,6 +188,25 @@ TEST_F(Classify, PartsSideBySideAreReadAsOneText) {
   EXPECT_EQ(result.facts.reasons.back().count, 1);
 }
 
+// Whoever cuts a value in two must not get it past us, wherever the cut is.
+TEST_F(Classify, AValueCutAnywhereIsFound) {
+  const std::string password = "password = 'Tr0ub" + std::string("4dor!3x'");
+  for (const std::string_view text : {std::string_view("mail ann.lee@acme.io today"),
+                                      std::string_view("card 4012 8888 8888 1881 please"),
+                                      std::string_view("my SSN is 536-90-4399"),
+                                      std::string_view("pay to DE89370400440532013000"),
+                                      std::string_view("call +49 30 901820 soon"),
+                                      std::string_view("host 10.20.30.41 is up"),
+                                      std::string_view(password)}) {
+    for (std::size_t cut = 1; cut < text.size(); ++cut) {
+      const Classified result = run({{text.substr(0, cut), PositionKind::user_text, 1},
+                                     {"x"},
+                                     {text.substr(cut), PositionKind::user_text, 1}});
+      EXPECT_FALSE(result.findings.empty()) << text << ", cut at " << cut;
+    }
+  }
+}
+
 // What stands between two parts of a value must not take its second half over: it would be treated
 // as a piece of something else, and leave as it is.
 TEST_F(Classify, PiecesOfAValueStayTogether) {
