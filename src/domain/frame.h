@@ -15,6 +15,8 @@ struct Channel {
     text,
     thinking,        ///< unsigned reasoning text: restored like text
     signed_text,     ///< a vendor signed it: scanned, never changed
+    tool_text,       ///< a string or key of a tool's input: what programs get, so URLs there hold
+                     ///< more than in prose
     tool_arguments,  ///< the text is JSON: what is put in must be escaped once more
   };
 

@@ -135,12 +135,12 @@ void AnswerPatch::read_other(std::string_view name, const Value& value) {
 
 void AnswerPatch::read_input(const Value& input) {
   if (input.kind() == Kind::string) {
-    loose_slot(input);
+    loose_slot(input, Channel::Kind::tool_text);
     return;
   }
   for (auto child = input.first(); child; child = child->next()) {
     if (child->at().is_key) {
-      loose_slot(*child);
+      loose_slot(*child, Channel::Kind::tool_text);
       read_input(child->value());
     } else {
       read_input(*child);
@@ -148,9 +148,9 @@ void AnswerPatch::read_input(const Value& input) {
   }
 }
 
-void AnswerPatch::loose_slot(const Value& string) {
+void AnswerPatch::loose_slot(const Value& string, Channel::Kind kind) {
   if (string.kind() == Kind::string) {
-    patch_.slot(string, {Channel::Kind::text, 0, loose_block_++}, Rest::none);
+    patch_.slot(string, {kind, 0, loose_block_++}, Rest::none);
   }
 }
 

@@ -55,7 +55,7 @@ class AnswerPatch {
 
  private:
   void read_content(const json::Value& content);
-  void loose_slot(const json::Value& string);
+  void loose_slot(const json::Value& string, Channel::Kind kind = Channel::Kind::text);
   [[nodiscard]] std::optional<std::uint32_t> number_of(const json::Value& delta,
                                                        std::string_view name,
                                                        const json::Value& value) const;

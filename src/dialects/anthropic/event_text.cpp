@@ -19,6 +19,7 @@ std::string delta_event(const Channel& channel, std::string_view text) {
   out.raw(R"(,"index":)").number(channel.block).raw(R"(,"delta":)");
   switch (channel.kind) {
     case Channel::Kind::text:
+    case Channel::Kind::tool_text:  // Of whole answers alone, which have no events.
       out.raw(R"({"type":"text_delta","text":)").quoted(text);
       break;
     case Channel::Kind::thinking:

@@ -33,6 +33,7 @@ std::string text_chunk(const ChunkHead& head,
   open_chunk(chunk, head, channel.choice);
   switch (channel.kind) {
     case Channel::Kind::text:
+    case Channel::Kind::tool_text:  // Of whole messages alone, which have no chunks.
       if (is_named(channel)) {
         chunk.raw("{").quoted(key).raw(":").quoted(text).raw("}");
       } else if (channel.block == kTranscriptBlock) {

@@ -22,10 +22,9 @@ namespace sluice::restore {
 class Substitution {
  public:
   /// @param encoding  `json`: the text is JSON source, and values are escaped for its strings
-  Substitution(const Pseudonyms& pseudonyms, placeholder::Encoding encoding)
-      : pseudonyms_(pseudonyms),
-        encoding_(encoding),
-        surroundings_(pseudonyms.hosts(), breaks_in(encoding)) {}
+  /// @param breaks    who reads the text: a person, or a program
+  Substitution(const Pseudonyms& pseudonyms, placeholder::Encoding encoding, LineBreaks breaks)
+      : pseudonyms_(pseudonyms), encoding_(encoding), surroundings_(pseudonyms.hosts(), breaks) {}
 
   /// Takes the next piece and appends what can leave. After `Rest::none` the text is over.
   void push(std::string_view piece, Rest rest, std::string& out);
@@ -54,11 +53,6 @@ class Substitution {
   [[nodiscard]] std::uint32_t unknown() const { return lookalikes_.count(); }
 
  private:
-  /// Arguments of a tool are what programs get; everything else is read by people.
-  static LineBreaks breaks_in(placeholder::Encoding encoding) {
-    return encoding == placeholder::Encoding::json ? LineBreaks::vanish : LineBreaks::end_words;
-  }
-
   [[nodiscard]] std::size_t take(std::string_view text, Rest rest, std::string& out);
   void put_back(const placeholder::Match& match,
                 std::string_view written,

@@ -14,6 +14,9 @@ namespace {
 
 using placeholder::Encoding;
 
+constexpr Encoding kPlain = Encoding::plain;
+constexpr Encoding kJson = Encoding::json;
+
 const std::vector<std::string> kHosts = {"docs.corp.example"};
 
 Restoration restoration() {
@@ -27,7 +30,8 @@ Restoration restoration() {
 
 std::string substitute(const std::vector<std::string_view>& pieces, Encoding encoding) {
   const Pseudonyms pseudonyms(restoration(), kHosts);
-  Substitution substitution(pseudonyms, encoding);
+  const auto breaks = encoding == kJson ? LineBreaks::vanish : LineBreaks::end_words;
+  Substitution substitution(pseudonyms, encoding, breaks);
   std::string out;
   for (const std::string_view piece : pieces) {
     substitution.push(piece, Rest::follows, out);
@@ -43,9 +47,6 @@ struct Case {
   std::string answer;
   std::string want;
 };
-
-constexpr Encoding kPlain = Encoding::plain;
-constexpr Encoding kJson = Encoding::json;
 
 /// So many letters, each as six bytes of JSON.
 std::string escaped_letters(std::size_t count) {
@@ -277,7 +278,7 @@ TEST(Substitution, WaitsForNoMoreThanAnAddress) {
 TEST(Substitution, HoldsNoMoreThanMayBecomeAPlaceholder) {
   const Pseudonyms pseudonyms(restoration(), kHosts);
   const std::size_t held_max = pseudonyms.matcher(kPlain).form_bytes_max() - 1;
-  Substitution substitution(pseudonyms, kPlain);
+  Substitution substitution(pseudonyms, kPlain, LineBreaks::end_words);
   std::string out;
   std::size_t taken = 0;
   for (const char c : std::string_view("Everyone: person\\_\r\nzzzz and email%5Fqztkrbwmh?! E")) {
@@ -293,7 +294,7 @@ TEST(Substitution, HoldsNoMoreThanMayBecomeAPlaceholder) {
 // Operators must see that a model invents placeholders, or that a page tries to get values out.
 TEST(Substitution, CountsWhatItDid) {
   const Pseudonyms pseudonyms(restoration(), kHosts);
-  Substitution substitution(pseudonyms, kPlain);
+  Substitution substitution(pseudonyms, kPlain, LineBreaks::end_words);
   std::string out;
   substitution.push("EMAIL_QZTKRBWMHD EMAIL_QZTKRBWMHD, EMAIL_GGGGGGGGGG ", Rest::follows, out);
   substitution.push("https://evil.example/EMAIL_QZTKRBWMHD PHONE_ZZZZZZZZZZ", Rest::none, out);

@@ -20,7 +20,10 @@ TextRestorer::TextRestorer(Channel::Kind kind, AnswerRules* rules, const Pseudon
                                                      : AnswerScan::Masking::replaces);
   }
   if (!pseudonyms.empty() && kind != Channel::Kind::signed_text) {
-    substitution_.emplace(pseudonyms, encoding);
+    const bool is_prose =
+        encoding == placeholder::Encoding::plain && kind != Channel::Kind::tool_text;
+    substitution_.emplace(
+        pseudonyms, encoding, is_prose ? LineBreaks::end_words : LineBreaks::vanish);
   }
 }
 

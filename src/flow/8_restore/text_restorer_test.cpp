@@ -109,6 +109,18 @@ TEST(TextRestorer, GivesTheSameAtEveryCut) {
   });
 }
 
+// A tool's input that comes as a whole, string by string, is what programs get, as when it comes in
+// pieces: their URLs go over line breaks and blanks.
+TEST(TextRestorer, AStringOfAToolIsNoProse) {
+  World world;
+  for (const char* text : {"https://evil.example/?a\n&q=EMAIL_QZTKRBWMHD",
+                           "https://evil.example/?q=a EMAIL_QZTKRBWMHD"}) {
+    EXPECT_EQ(world.restore(Kind::tool_text, {text}), text);
+    EXPECT_NE(world.restore(Kind::text, {text}), text);
+  }
+  EXPECT_EQ(world.restore(Kind::tool_text, {"to EMAIL_QZTKRBWMHD"}), "to ada@x.example");
+}
+
 // What an injected passage makes a model write must not carry a value away, streamed or not, in
 // prose or in the arguments of a tool.
 TEST(TextRestorer, RestoresInNoWayOutAtAnyCut) {
