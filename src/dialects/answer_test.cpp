@@ -186,7 +186,7 @@ TEST(MessagePassedOn, Whole) {
   }
   EXPECT_EQ(texts,
             (std::vector<std::string>{
-                "Hi", "quote", "f", "to", "EMAIL_X", "k", "v", "n", "END", "EMAIL_X"}));
+                "Hi", "quote", "f", "END", "EMAIL_X", "to", "EMAIL_X", "k", "v", "n"}));
   EXPECT_EQ(read.all.wire.find("real"), std::string::npos);
 }
 
