@@ -364,6 +364,11 @@ class Builder {
         ->required()
         ->check(CLI::ExistingPath);
     app->add_option("-o,--out", options->out, "the model to write; none given: only the report");
+    app->add_option(
+           "--test",
+           options->test,
+           "report on these texts, which are not trained with, instead of on parts held out")
+        ->check(CLI::ExistingPath);
     app->add_option("--rounds", options->rounds, "how often all texts are read")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "algo/linear/default_model.h"
 #include "algo/ner/default_model.h"
 #include "flow/3_classify/run.h"
 
@@ -27,14 +28,31 @@ std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagge
   return std::make_unique<ner::TaggerFinder>(std::move(tagger), thresholds);
 }
 
+namespace {
+
+/// What says what texts are about; null when nobody asks.
+Result<std::shared_ptr<const linear::Judge>> judge_for(const policy::SensitivityRule& rule) {
+  if (!rule.is_on()) {
+    return nullptr;
+  }
+  const std::string_view bytes =
+      rule.model.empty() ? linear::default_model_bytes() : std::string_view(rule.model);
+  SLUICE_TRY(linear::Model model, linear::Model::read(bytes));
+  return std::make_shared<const linear::ModelJudge>(std::move(model));
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const Policies>> prepare(std::shared_ptr<const policy::Snapshot> snapshot) {
   SLUICE_TRY(std::shared_ptr<const scan::Scanner> scanner,
              scan::Scanner::make(classify::scan_config(*snapshot)));
   SLUICE_TRY(std::shared_ptr<const ner::Tagger> tagger, tagger_for(snapshot->names));
+  SLUICE_TRY(std::shared_ptr<const linear::Judge> judge, judge_for(snapshot->sensitivity));
   SLUICE_TRY(EngineFactory engines, EngineFactory::prepare(*snapshot));
   return std::make_shared<const Policies>(Policies{.snapshot = std::move(snapshot),
                                                    .scanner = std::move(scanner),
                                                    .tagger = std::move(tagger),
+                                                   .judge = std::move(judge),
                                                    .engines = std::move(engines)});
 }
 
@@ -43,6 +61,7 @@ std::shared_ptr<const Rules> rules_for(const Policies& policies, net::Loop& loop
   rules->snapshot = policies.snapshot;
   rules->scanner = policies.scanner;
   rules->names = finder_for(policies.tagger, policies.snapshot->names);
+  rules->judge = policies.judge;
   rules->engines = policies.engines.make(loop, clock);
   return rules;
 }

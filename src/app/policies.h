@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "algo/linear/judge.h"
 #include "algo/ner/finder.h"
 #include "algo/ner/tagger.h"
 #include "algo/scan/scanner.h"
@@ -19,6 +20,7 @@ struct Policies {
   std::shared_ptr<const policy::Snapshot> snapshot;  ///< shared with the Rules of every loop thread
   std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
   std::shared_ptr<const ner::Tagger> tagger;         ///< likewise, by their finders; null: no names
+  std::shared_ptr<const linear::Judge> judge;        ///< likewise; null: nobody asks
   EngineFactory engines;
 };
 

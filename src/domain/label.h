@@ -60,6 +60,7 @@ enum class ReasonKind : std::uint8_t {
   unscannable,  ///< something the scanner cannot read; index: MediaType
   session,      ///< an earlier turn
   document,     ///< a retrieved passage or a memory
+  classifier,   ///< index: position in the subjects of `labels.sensitivity`; count: percent
 };
 
 /// One cause of a label, with what it raises the label to.
@@ -67,7 +68,7 @@ struct Reason {
   ReasonKind kind = ReasonKind::finding;
   EntityType entity{};      ///< for `finding` and `dictionary`: whose spans would have to go
   std::uint16_t index = 0;  ///< as ReasonKind says
-  std::uint16_t count = 1;  ///< how many spans raised it; saturates
+  std::uint16_t count = 1;  ///< how many spans raised it; saturates; or as ReasonKind says
   Label raises;
 
   /// Only a finding with a span can be taken out of the bytes; all else stays whatever is masked.

@@ -87,7 +87,8 @@ TEST(Label, OnlyFindingsAreRemovable) {
                                 ReasonKind::declared,
                                 ReasonKind::floor_of_key,
                                 ReasonKind::session,
-                                ReasonKind::document}) {
+                                ReasonKind::document,
+                                ReasonKind::classifier}) {
     const std::array sticky = {
         Reason{.kind = kind, .entity = email, .raises = label(kConfidential)}};
     EXPECT_EQ(residual_label(sticky, removed), label(kConfidential)) << static_cast<int>(kind);

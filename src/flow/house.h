@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "algo/json/tape.h"
+#include "algo/linear/judge.h"
 #include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
 #include "base/secret.h"
@@ -27,6 +28,7 @@ struct Rules {
   std::shared_ptr<const policy::Snapshot> snapshot;  ///< shared by the Rules of all loop threads
   std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
   std::unique_ptr<ner::Finder> names;                ///< of this thread; null: none are looked for
+  std::shared_ptr<const linear::Judge> judge;        ///< like the scanner; null: nobody asks
   std::vector<std::unique_ptr<Engine>> engines;      ///< by EngineIndex, of this thread; null: off
 };
 

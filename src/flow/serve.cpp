@@ -48,8 +48,12 @@ SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Exchange& exchange, 
   const WallTime time = house.clock.wall();
   request.received = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   SLUICE_CO_TRY(visit.caller, identify::run(std::move(principal), policy, request));
-  const classify::Desk reading{
-      policy, *visit.rules->scanner, visit.rules->names.get(), house.scratch, house.clock};
+  const classify::Desk reading{policy,
+                               *visit.rules->scanner,
+                               visit.rules->names.get(),
+                               visit.rules->judge.get(),
+                               house.scratch,
+                               house.clock};
   SLUICE_CO_TRY(visit.classified, co_await classify::run(reading, request, *visit.caller));
   visit.environment = environment_at(house, visit, time);
   visit.plan = decide::run(policy, visit.classified.facts, visit.environment);

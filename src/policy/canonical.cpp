@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "algo/linear/default_model.h"
 #include "algo/ner/default_model.h"
 
 namespace sluice::policy {
@@ -162,6 +163,15 @@ class Writer {
 
   void put(const HostRule& rule) { all(rule.name, rule.type, rule.suffixes, rule.raises); }
 
+  void put(const SubjectRule& rule) { all(rule.name, rule.class_index, rule.percent, rule.raises); }
+
+  void put(const SensitivityRule& rule) {
+    all(rule.subjects);
+    if (rule.is_on()) {
+      all(rule.model.empty() ? linear::default_model_bytes() : std::string_view(rule.model));
+    }
+  }
+
   void put(const TransformCell& cell) { all(cell.transform, cell.rule); }
 
   void put(const AnswerCell& cell) { all(cell.action, cell.rule); }
@@ -181,7 +191,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
   writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
   writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
-  writer.all(snapshot.names, snapshot.general);
+  writer.all(snapshot.names, snapshot.sensitivity, snapshot.general);
   writer.all(snapshot.networks, snapshot.hosts);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);

@@ -163,7 +163,8 @@ Facts random_facts(Dice& dice, const Snapshot& snapshot) {
                                                   ReasonKind::declared,
                                                   ReasonKind::unscannable,
                                                   ReasonKind::session,
-                                                  ReasonKind::document}),
+                                                  ReasonKind::document,
+                                                  ReasonKind::classifier}),
                              .raises = random_label(dice)});
   }
   facts.original = original_label(facts.reasons);

@@ -71,11 +71,14 @@ void print_label(Printer& out, const Explanation& e) {
       "label: {}{}{}", e.level, e.categories.empty() ? "" : ", ", fmt::join(e.categories, ", ")));
   for (const ReasonLine& reason : e.reasons) {
     const bool counted = reason.kind == "finding" || reason.kind == "dictionary";
+    const bool judged = reason.kind == "classifier";
     out.line("  {:<14} {}{}{}{}",
              reason.level,
              reason.kind,
              reason.what.empty() ? "" : " " + reason.what,
-             counted ? fmt::format(" x{}", reason.count) : "",
+             counted  ? fmt::format(" x{}", reason.count)
+             : judged ? fmt::format(" {} %", reason.count)
+                      : "",
              out.paint(kDim, " (" + reason.removal + ")"));
   }
 }

@@ -20,7 +20,8 @@ constexpr std::string_view kLabelsKeys[] = {"levels",
                                             "patterns",
                                             "networks",
                                             "hosts",
-                                            "names"};
+                                            "names",
+                                            "sensitivity"};
 constexpr auto kLabelKeys = with_label_keys({"level"});
 constexpr auto kMarkingKeys = with_label_keys({"text", "level"});
 constexpr std::string_view kDefaultLevels[] = {"public", "internal", "confidential"};
@@ -219,6 +220,7 @@ void load_labels(Loading& loading) {
   if (labels) {
     load_custom_types(*labels, loading);
     load_names(*labels, loading);
+    load_sensitivity(*labels, loading);
   }
 }
 

@@ -72,6 +72,20 @@ void read_thresholds(const yaml::Value& threshold, Percents& percent) {
 
 /// The bytes of a model that can be read; empty for the shipped one, or after a problem.
 std::string read_model(const yaml::Value& value, const LoadContext& context) {
+  std::string bytes = read_model_file(value, context);
+  if (bytes.empty()) {
+    return {};
+  }
+  if (const Result<ner::Model> model = ner::Model::read(bytes); !model) {
+    value.error(model.error().message, "`sluice train tagger` makes one");
+    return {};
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string read_model_file(const yaml::Value& value, const LoadContext& context) {
   const std::optional<std::string> text = value.text();
   if (!text || *text == "default") {
     return {};
@@ -87,15 +101,11 @@ std::string read_model(const yaml::Value& value, const LoadContext& context) {
     value.error(fmt::format("cannot read `{}`", path), "paths are relative to this file");
     return {};
   }
-  if (const Result<ner::Model> model = ner::Model::read(*bytes); !model) {
-    value.error(fmt::format("`{}`: {}", path, model.error().message),
-                "`sluice train tagger` makes one");
-    return {};
+  if (bytes->empty()) {
+    value.error(fmt::format("`{}` is empty", path));
   }
   return *std::move(bytes);
 }
-
-}  // namespace
 
 void load_names(const yaml::MapReader& labels, Loading& loading) {
   const auto section = labels.find("names");

@@ -54,6 +54,13 @@ void load_machines(const yaml::MapReader& labels, Loading& loading);
                                                                  const Label& raises,
                                                                  Loading& loading);
 
+/// `labels.sensitivity`: which classes of texts raise which label, by which model.
+void load_sensitivity(const yaml::MapReader& labels, Loading& loading);
+
+/// The bytes of the model that a value names: `default`, which is empty, or `file:PATH`. Empty, and
+/// a problem, when it cannot be had.
+[[nodiscard]] std::string read_model_file(const yaml::Value& value, const LoadContext& context);
+
 void load_workloads(const yaml::MapReader& root, Loading& loading);
 void load_zones(const yaml::MapReader& root, Loading& loading);
 void load_engines(const yaml::MapReader& root, Loading& loading);

@@ -123,6 +123,22 @@ struct HostRule {
   Label raises;
 };
 
+/// A class of texts and what it raises.
+struct SubjectRule {
+  std::string name;             ///< as the model calls it
+  std::size_t class_index = 0;  ///< in the model
+  std::uint8_t percent = 50;    ///< least probability
+  Label raises;
+};
+
+/// `labels.sensitivity`: what texts are about, by a classifier; no subjects: nobody asks.
+struct SensitivityRule {
+  std::vector<SubjectRule> subjects;
+  std::string model;  ///< the bytes of a model file that can be read; empty: the shipped one
+
+  [[nodiscard]] bool is_on() const { return !subjects.empty(); }
+};
+
 /// What happens to one entity type on the way into one zone, and which rule says so.
 struct TransformCell {
   Transform transform = Transform::none;
@@ -165,6 +181,7 @@ struct Snapshot {
   NamesRule names;
   std::vector<NetworkRule> networks;
   std::vector<HostRule> hosts;
+  SensitivityRule sensitivity;
   std::vector<NeverRule> never;
   std::vector<Route> routes;
   std::vector<Exception> exceptions;

@@ -112,6 +112,8 @@ std::string_view to_string(ReasonKind kind) {
       return "session";
     case ReasonKind::document:
       return "document";
+    case ReasonKind::classifier:
+      return "classifier";
   }
   return "document";
 }
@@ -129,6 +131,10 @@ std::string subject_of(const Reason& reason, const Snapshot& snapshot) {
                  : "";
     case ReasonKind::unscannable:
       return reason.index == 0 ? "" : std::string(to_string(static_cast<MediaType>(reason.index)));
+    case ReasonKind::classifier: {
+      const auto& subjects = snapshot.sensitivity.subjects;
+      return reason.index < subjects.size() ? subjects[reason.index].name : "";
+    }
     case ReasonKind::floor_of_key:
     case ReasonKind::declared:
     case ReasonKind::session:
@@ -157,6 +163,8 @@ std::string removal_of(const Reason& reason, const Snapshot& snapshot) {
       return "stays: begin a new session";
     case ReasonKind::document:
       return "stays: leave the document out";
+    case ReasonKind::classifier:
+      return "stays: it is what the text is about";
   }
   return "";
 }

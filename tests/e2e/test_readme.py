@@ -228,6 +228,15 @@ class NamesTest(LabelsTest):
         self.works("build/release/sluice check config/acme.yaml")
 
 
+class SensitivityTest(LabelsTest):
+    """docs/sensitivity.md."""
+
+    def test_the_mapping_that_is_shown_is_one(self):
+        """Else a compliance officer would copy what no gateway reads."""
+        self.configure(example("sensitivity-labels"))
+        self.works("build/release/sluice check config/acme.yaml")
+
+
 class DetectionTest(LabelsTest):
     """docs/detection.md."""
 

@@ -34,8 +34,9 @@ constexpr std::array kReasonKinds = {ReasonKind::floor_of_workload,
                                      ReasonKind::dictionary,
                                      ReasonKind::unscannable,
                                      ReasonKind::session,
-                                     ReasonKind::document};
-static_assert(kReasonKinds.size() == to_index(ReasonKind::document) + 1);
+                                     ReasonKind::document,
+                                     ReasonKind::classifier};
+static_assert(kReasonKinds.size() == to_index(ReasonKind::classifier) + 1);
 
 constexpr std::array kEndings = {
     Ending::answered, Ending::degraded, Ending::refused, Ending::failed, Ending::cancelled};

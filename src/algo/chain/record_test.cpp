@@ -63,7 +63,7 @@ TEST(Record, EveryEnumeratorSurvives) {
     closing.ending = static_cast<Ending>(i);
     expect_round_trip(closing);
   }
-  for (std::size_t i = 0; i <= to_index(ReasonKind::document); ++i) {
+  for (std::size_t i = 0; i <= to_index(ReasonKind::classifier); ++i) {
     Intent intent = some_intent(1);
     intent.reasons = {static_cast<ReasonKind>(i)};
     expect_round_trip(intent);

@@ -23,6 +23,7 @@ struct TaggerOptions {
 /// What `sluice train sensitivity` was asked for.
 struct SensitivityOptions {
   std::filesystem::path data;  ///< a folder with one folder for each class, or a CSV file
+  std::filesystem::path test;  ///< texts that are not trained with, for the report; empty: none
   std::filesystem::path out;   ///< the model; empty: only the report
   int rounds = 20;
   bool as_json = false;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,13 +44,18 @@ nlohmann::json to_json(const linear::Report& report) {
           {"calibration", bins}};
 }
 
-Result<void> check(const ClassifiedTexts& data) {
+Result<void> check_lines(const ClassifiedTexts& data) {
   for (const Problem& problem : data.problems) {
     fmt::print(stderr, "{}\n", to_string(problem));
   }
   if (!data.problems.empty()) {
     return fail(ErrorCode::invalid_input, "the data has lines that cannot be read");
   }
+  return {};
+}
+
+Result<void> check(const ClassifiedTexts& data) {
+  SLUICE_CHECK(check_lines(data));
   const std::size_t classes = linear::classes_of(data.texts).size();
   if (classes < 2 || classes > linear::kClassesMax) {
     return fail(ErrorCode::invalid_input,
@@ -58,6 +65,24 @@ Result<void> check(const ClassifiedTexts& data) {
                             linear::kClassesMax));
   }
   return {};
+}
+
+/// What a model takes texts for that it has not seen.
+Result<std::vector<linear::Judged>> judge(const linear::Model& model,
+                                          const std::filesystem::path& path) {
+  SLUICE_TRY(const ClassifiedTexts data, read_classified_texts(path));
+  SLUICE_CHECK(check_lines(data));
+  std::vector<linear::Judged> judged;
+  for (const linear::ClassifiedText& text : data.texts) {
+    const auto place = std::ranges::find(model.classes(), text.label);
+    if (place == model.classes().end()) {
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("{}: the model has no class `{}`", path.string(), text.label));
+    }
+    judged.push_back({.label = static_cast<std::size_t>(place - model.classes().begin()),
+                      .probabilities = model.probabilities(text.text)});
+  }
+  return judged;
 }
 
 }  // namespace
@@ -70,7 +95,11 @@ Result<void> run_train_sensitivity(const SensitivityOptions& options) {
       linear::train(data.texts, {.rounds = options.rounds}, [](int done) {
         fmt::print(stderr, "  model {} of {}\n", done, kModels);
       });
-  const linear::Report report = linear::report_on(trained.model.classes(), trained.judged);
+  std::vector<linear::Judged> judged = trained.judged;
+  if (!options.test.empty()) {
+    SLUICE_TRY(judged, judge(trained.model, options.test));
+  }
+  const linear::Report report = linear::report_on(trained.model.classes(), judged);
   fmt::print("{}\n", options.as_json ? to_json(report).dump(2) : to_text(report));
   if (options.out.empty()) {
     return {};

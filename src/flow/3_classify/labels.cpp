@@ -133,6 +133,12 @@ Result<std::vector<Reason>> reasons_of(const policy::Snapshot& snapshot,
                        .index = marking,
                        .raises = snapshot.markings[marking].raises});
   }
+  for (const FoundSubject& found : evidence.subjects) {
+    reasons.push_back({.kind = ReasonKind::classifier,
+                       .index = found.subject,
+                       .count = found.percent,
+                       .raises = snapshot.sensitivity.subjects[found.subject].raises});
+  }
   add_unscannable(snapshot, request, snapshot.workload(caller.workload), evidence, reasons);
   add_findings(snapshot, evidence.findings, reasons);
   return reasons;

@@ -14,6 +14,7 @@
 #include "domain/media_type.h"
 #include "domain/request.h"
 #include "domain/workload.h"
+#include "flow/3_classify/reader.h"
 #include "policy/snapshot.h"
 
 namespace sluice::classify {
@@ -21,7 +22,8 @@ namespace sluice::classify {
 /// What scanning said, before it is turned into reasons.
 struct Evidence {
   std::span<const Finding> findings;
-  std::span<const std::uint16_t> markings;     ///< positions in Snapshot::markings; ascending
+  std::span<const std::uint16_t> markings;  ///< positions in Snapshot::markings; ascending
+  std::span<const FoundSubject> subjects;
   std::span<const std::uint32_t> unscannable;  ///< slots; ascending
 };
 

@@ -84,8 +84,11 @@ class FindNames : public testing::Test {
                const std::vector<Piece>& pieces,
                const std::vector<Finding>& others = {}) {
     const Request request = make_request(pieces);
-    reading_ = {.findings = others, .markings = {}, .unscannable = {}};
-    run_to_completion(find_names(finder, clock_, request, reading_));
+    reading_ = {};
+    reading_.findings = others;
+    const Prose prose(request, reading_);
+    run_to_completion(find_names(finder, clock_, prose, reading_));
+    sort_reading(reading_);
     Strings result;
     for (const Finding& finding : reading_.findings) {
       if (std::ranges::find(others, finding.type, &Finding::type) == others.end()) {
@@ -164,6 +167,7 @@ TEST_F(FindNames, AFailureMakesItsSlotUnscannable) {
     FinderFake finder(call);
     EXPECT_EQ(find(finder, pieces).size(), 2U);
     EXPECT_EQ(reading_.unscannable, std::vector{static_cast<std::uint32_t>(call - 1)});
+    EXPECT_TRUE(reading_.unsearched);
   }
 }
 
@@ -188,12 +192,13 @@ TEST_F(FindNames, LetsOthersRunBetweenPieces) {
 
 // Whoever sends more than is searched must not get the rest through.
 TEST_F(FindNames, TextBeyondTheLimitIsUnscannable) {
-  const std::string filler(kNameBytesMax - 8, ' ');
+  const std::string filler(kProseBytesMax - 8, ' ');
   FinderFake finder;
   EXPECT_EQ(find(finder, {{filler}, {"ask Zzed"}}), Strings{"Zzed"});
   EXPECT_TRUE(reading_.unscannable.empty());
   EXPECT_TRUE(find(finder, {{filler}, {"ask Zzoey"}}).empty());
   EXPECT_EQ(reading_.unscannable, std::vector<std::uint32_t>{1});
+  EXPECT_TRUE(reading_.unsearched);
 }
 
 }  // namespace

@@ -14,11 +14,20 @@
 
 namespace sluice::classify {
 
+/// What some stretch of a request is about.
+struct FoundSubject {
+  std::uint16_t subject = 0;  ///< position in the policy's `sensitivity.subjects`
+  std::uint8_t percent = 0;   ///< the highest probability of all stretches
+
+  friend bool operator==(const FoundSubject&, const FoundSubject&) = default;
+};
+
 /// What the slots of one request hold.
 struct Reading {
   std::vector<Finding> findings;  ///< not overlapping; by the begin of each value, whose pieces
                                   ///< follow it
   std::vector<std::uint16_t> markings;     ///< of the scanner; ascending, each once
+  std::vector<FoundSubject> subjects;      ///< ascending; those whose threshold was reached
   std::vector<std::uint32_t> unscannable;  ///< slots that could not be read; ascending, each once
   bool unsearched = false;                 ///< a detector failed on some of them
 };

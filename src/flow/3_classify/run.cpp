@@ -6,7 +6,9 @@
 
 #include "flow/3_classify/labels.h"
 #include "flow/3_classify/names.h"
+#include "flow/3_classify/prose.h"
 #include "flow/3_classify/reader.h"
+#include "flow/3_classify/subjects.h"
 
 namespace sluice::classify {
 namespace {
@@ -22,6 +24,7 @@ Result<Classified> conclude(const policy::Snapshot& snapshot,
                         caller,
                         {.findings = reading.findings,
                          .markings = reading.markings,
+                         .subjects = reading.subjects,
                          .unscannable = reading.unscannable}));
   Classified result{.findings = std::move(reading.findings)};
   Facts& facts = result.facts;
@@ -66,8 +69,15 @@ scan::Config scan_config(const policy::Snapshot& snapshot) {
 
 Task<Result<Classified>> run(const Desk& desk, const Request& request, const Caller& caller) {
   Reading reading = Reader(desk.scanner, desk.scratch, request).read();
-  if (desk.names != nullptr) {
-    co_await find_names(*desk.names, desk.clock, request, reading);
+  if (desk.names != nullptr || desk.judge != nullptr) {
+    const Prose prose(request, reading);
+    if (desk.names != nullptr) {
+      co_await find_names(*desk.names, desk.clock, prose, reading);
+    }
+    if (desk.judge != nullptr) {
+      co_await find_subjects(*desk.judge, desk.clock, desk.policy.sensitivity, prose, reading);
+    }
+    sort_reading(reading);
   }
   co_return conclude(desk.policy, request, caller, std::move(reading));
 }

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "algo/linear/judge.h"
 #include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
 #include "base/result.h"
@@ -28,10 +29,11 @@ struct Classified {
 /// What requests are read with; all of it of this loop thread.
 struct Desk {
   const policy::Snapshot& policy;
-  const scan::Scanner& scanner;  ///< made from scan_config(policy)
-  ner::Finder* names = nullptr;  ///< of what `policy.names` looks for; null: nothing
-  scan::Scratch& scratch;        ///< never held over a wait
-  Clock& clock;                  ///< lets others run between the pieces of long work
+  const scan::Scanner& scanner;          ///< made from scan_config(policy)
+  ner::Finder* names = nullptr;          ///< of what `policy.names` looks for; null: nothing
+  const linear::Judge* judge = nullptr;  ///< for `policy.sensitivity`; null: nobody asks
+  scan::Scratch& scratch;                ///< never held over a wait
+  Clock& clock;                          ///< lets others run between the pieces of long work
 };
 
 /// Reads all slots of `request` and joins what was found, declared and configured to one label.
