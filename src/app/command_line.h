@@ -47,7 +47,7 @@ struct AskOptions {
 struct NameOptions {
   bool look = false;            ///< also where the configuration does not ask for it
   std::filesystem::path model;  ///< empty: that of the configuration, or the shipped one
-  int threshold = 0;            ///< percent, for all types; 0: as configured, or 30
+  int threshold = 0;            ///< percent, for all types; 0: as configured, or 20
 };
 
 struct ScanOptions {

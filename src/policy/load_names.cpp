@@ -21,7 +21,7 @@ constexpr yaml::Choice<ner::NameType> kTypes[] = {{"person", ner::NameType::pers
                                                   {"address", ner::NameType::address}};
 constexpr std::string_view kTypeKeys[] = {"person", "organization", "location", "address"};
 constexpr yaml::Range<std::int64_t> kPercent = {1, 99};
-constexpr std::uint8_t kDefaultPercent = 30;
+constexpr std::uint8_t kDefaultPercent = ner::Thresholds{}.percent[0];
 constexpr std::string_view kFilePrefix = "file:";
 
 using Percents = std::array<std::uint8_t, ner::kNameTypes>;

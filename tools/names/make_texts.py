@@ -78,10 +78,27 @@ class Source:
     def titled(word):
         return re.sub(r"(^|[\s'\-.])(\w)", lambda m: m[1] + m[2].upper(), word)
 
+    def altered(self, name):
+        """A name that is in no list: its letters changed here and there, as the names of the world differ."""
+        letters = list(name)
+        for _ in range(1 + len(letters) // 4):
+            at = self.random.randrange(len(letters))
+            kind = next((kind for kind in ("aeiouyáéíóöüä", "bcdfghjklmnpqrstvwxzčšž") if letters[at].lower() in kind), "")
+            if kind:
+                letter = self.pick(kind)
+                letters[at] = letter.upper() if letters[at].isupper() else letter
+        return "".join(letters)
+
     def first(self):
-        return self.titled(self.pick(self.firsts)) if self.chance(0.3) else self.faker().first_name().split()[0]
+        return self.altered(self.listed_first()) if self.chance(0.2) else self.listed_first()
 
     def last(self):
+        return self.altered(self.listed_last()) if self.chance(0.25) else self.listed_last()
+
+    def listed_first(self):
+        return self.titled(self.pick(self.firsts)) if self.chance(0.3) else self.faker().first_name().split()[0]
+
+    def listed_last(self):
         return self.titled(self.pick(self.lasts)) if self.chance(0.3) else self.faker().last_name()
 
     def person(self):
@@ -128,6 +145,9 @@ class Source:
         return name.upper() if len(name) < 4 else self.titled(name)
 
     def city(self):
+        return self.altered(self.listed_city()) if self.chance(0.12) else self.listed_city()
+
+    def listed_city(self):
         return self.faker().city() if self.chance(0.2) else self.titled(self.pick(self.cities))
 
     def country(self):
@@ -173,7 +193,7 @@ class Source:
 
     def block(self):
         pad = self.pick(["", "", " ", "   ", "    "])
-        lines = [self.street()]
+        lines = [self.street() if self.chance(0.9) else f"the corner of {self.street()} and {self.street()}"]
         if self.chance(0.25):
             lines.append(self.pick(["Apt. {}", "Suite {}", "Building {}", "c/o {}"]).format(self.random.randrange(1, 900)))
         city = self.city().upper() if self.chance(0.2) else self.city()

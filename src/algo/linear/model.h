@@ -23,7 +23,7 @@ struct Weights {
 
 /// Tells the class of a text. Immutable.
 ///
-/// File format, little endian: `SLLINEAR1`, the count of classes (uint32), temperature and scale
+/// File format, little endian: `SLLINEAR2`, the count of classes (uint32), temperature and scale
 /// (floats), biases (floats), names (uint32 length, bytes), rows (int8), a 64-bit hash of all that.
 class Model {
  public:

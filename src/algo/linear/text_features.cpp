@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 0xCBF29CE484222325ULL;
 constexpr std::size_t kPieceBytes = 4;
+constexpr std::size_t kMarksMax = 4;
 
 constexpr std::uint64_t step(std::uint64_t hash, std::uint64_t value) {
   hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
@@ -40,7 +41,7 @@ class Collector {
         word_.push_back(folded(text[at++]));
       }
       if (word_.empty()) {
-        ++at;
+        at = add_marks(text, at);
       } else {
         add_word();
       }
@@ -85,6 +86,22 @@ class Collector {
       add(step(piece, 3));
     }
     before_ = word;
+  }
+
+  /// Marks in a row, such as `) {`; where they end. One alone says nothing: all texts have it.
+  std::size_t add_marks(std::string_view text, std::size_t at) {
+    std::uint64_t marks = step(kSeed, 4);
+    std::size_t count = 0;
+    for (; at < text.size() && folded(text[at]) == 0; ++at) {
+      if (static_cast<unsigned char>(text[at]) > ' ' && count < kMarksMax) {
+        marks = step(marks, static_cast<unsigned char>(text[at]));
+        ++count;
+      }
+    }
+    if (count > 1) {
+      add(marks);
+    }
+    return at;
   }
 
   void add(std::uint64_t hash) {

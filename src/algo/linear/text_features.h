@@ -20,9 +20,10 @@ struct Weighted {
   friend bool operator==(const Weighted&, const Weighted&) = default;
 };
 
-/// The words, pairs of neighbours and four-byte pieces of words in `text`, without regard to ASCII
-/// case, hashed to buckets; a count n weighs 1 + log2(n), then the whole is scaled to length 1.
-/// Ascending by bucket; empty for a text without letters. Digits count as one and the same digit.
+/// The words, pairs of neighbours, four-byte pieces of words and marks in a row in `text`, without
+/// regard to ASCII case, hashed to buckets; a count n weighs 1 + log2(n), then the whole is scaled
+/// to length 1. Ascending by bucket; empty for a text without letters. Digits count as one and the
+/// same digit.
 [[nodiscard]] std::vector<Weighted> features_of(std::string_view text);
 
 }  // namespace sluice::linear

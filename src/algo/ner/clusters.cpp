@@ -42,7 +42,7 @@ Clusters Clusters::build(std::span<const ClusteredWord> words) {
   const auto doubles = std::ranges::unique(clusters.paths_);
   clusters.paths_.erase(doubles.begin(), doubles.end());
   clusters.paths_.resize(std::min(clusters.paths_.size(), kPathsMax));
-  clusters.slots_.resize(by_key.size() + by_key.size() / 8 + 1);
+  clusters.slots_.resize(by_key.size() + by_key.size() / 2 + 1);
   for (const auto& [key, path] : by_key) {
     const auto found = std::ranges::lower_bound(clusters.paths_, path);
     if (found == clusters.paths_.end()) {

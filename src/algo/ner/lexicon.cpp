@@ -68,7 +68,7 @@ Lexicon Lexicon::build(std::span<const LexiconEntry> entries) {
       classes[tokens[0].word] |= class_bit(WordClass::phrase_start);
     }
   }
-  Lexicon lexicon(std::vector<std::uint32_t>(classes.size() + classes.size() / 8 + 1));
+  Lexicon lexicon(std::vector<std::uint32_t>(classes.size() + classes.size() / 2 + 1));
   for (const auto& [hash, bits] : classes) {
     std::size_t slot = home_slot(hash, lexicon.slots_.size());
     while (lexicon.slots_[slot] != 0) {

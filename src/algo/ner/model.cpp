@@ -6,13 +6,13 @@
 #include <cstring>
 #include <utility>
 
+#include "algo/model_file/model_file.h"
 #include "algo/ner/lattice.h"
 
 namespace sluice::ner {
 namespace {
 
-constexpr std::string_view kMagic = "SLNAMES2";
-static_assert(std::endian::native == std::endian::little, "model files are little endian");
+constexpr std::string_view kMagic = "SLNAMES3";
 
 // A larger weight is cut: what decides beyond that is decided already, and the steps stay small.
 constexpr float kWeightMax = 6.0F;
@@ -23,22 +23,23 @@ std::uint16_t fingerprint(std::uint64_t hash) {
   return bits == 0 ? 1 : bits;
 }
 
-// Slots that are looked at together, with one vector comparison; so the table may be nearly full.
+// Slots that are looked at together, with one vector comparison. A feature stands in its own bucket
+// or nowhere, so that looking takes no branch.
 constexpr std::size_t kBucket = 8;
-constexpr std::size_t kFilled = 7;  // Of each bucket, on average.
+constexpr std::size_t kFilled = 5;  // Of each bucket, on average: one in fifty finds no room.
 
-/// The first slot of the bucket where a hash begins to look.
-std::size_t home_slot(std::uint64_t hash, std::size_t slots) {
-  return static_cast<std::size_t>(((hash >> 32U) * (slots / kBucket)) >> 32U) * kBucket;
+/// The first slot of the bucket of a hash.
+std::size_t bucket_of(std::uint64_t hash, std::size_t buckets) {
+  return static_cast<std::size_t>(((hash >> 32U) * buckets) >> 32U) * kBucket;
 }
 
-/// A bit for each slot of a bucket that holds `wanted`.
-unsigned slots_with(const std::uint16_t* bucket, std::uint16_t wanted) {
-  unsigned slots = 0;
-  for (unsigned i = 0; i < kBucket; ++i) {
-    slots |= static_cast<unsigned>(bucket[i] == wanted) << i;
-  }
-  return slots;
+/// A byte of ones for each slot of a bucket that holds `wanted`.
+std::uint64_t slots_with(const std::uint16_t* bucket, std::uint16_t wanted) {
+  using Lanes [[gnu::vector_size(16)]] = std::uint16_t;
+  using Bytes [[gnu::vector_size(8)]] = std::int8_t;
+  Lanes lanes;
+  std::memcpy(&lanes, bucket, sizeof lanes);
+  return std::bit_cast<std::uint64_t>(__builtin_convertvector(lanes == wanted, Bytes));
 }
 
 float largest(const TrainedWeights::Feature& feature) {
@@ -58,47 +59,6 @@ WeightRow quantised(const TrainedWeights::Feature& feature) {
   return row;
 }
 
-std::uint64_t checksum(std::string_view bytes) {
-  std::uint64_t hash = kHashSeed;
-  for (const char c : bytes) {
-    hash = hash_step(hash, static_cast<unsigned char>(c));
-  }
-  return hash;
-}
-
-template <typename T>
-void append(std::string& bytes, std::span<const T> values) {
-  bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
-}
-
-/// Takes values off the front of a file.
-class Cursor {
- public:
-  explicit Cursor(std::string_view bytes) : rest_(bytes) {}
-
-  /// False when there are not so many left.
-  [[nodiscard]] bool take(auto& values) {
-    const std::span<std::byte> target = std::as_writable_bytes(std::span(values));
-    if (target.size() > rest_.size()) {
-      return false;
-    }
-    if (!target.empty()) {
-      std::memcpy(target.data(), rest_.data(), target.size());
-    }
-    rest_.remove_prefix(target.size());
-    return true;
-  }
-
-  [[nodiscard]] bool is_empty() const { return rest_.empty(); }
-
- private:
-  std::string_view rest_;
-};
-
-Failure not_a_model(std::string why) {
-  return fail(ErrorCode::invalid_input, "no tagger model: " + std::move(why));
-}
-
 }  // namespace
 
 Model Model::pack(const TrainedWeights& trained, Knowledge knowledge, std::size_t features_max) {
@@ -113,64 +73,64 @@ Model Model::pack(const TrainedWeights& trained, Knowledge knowledge, std::size_
     return a.first != b.first ? a.first > b.first : a.second->hash < b.second->hash;
   });
   ranked.resize(std::min({ranked.size(), features_max, kModelFeaturesMax}));
-  // By hash, so that the table does not depend on ties among the weights.
-  std::ranges::sort(ranked, {}, [](const auto& entry) { return entry.second->hash; });
 
   Model model;
   model.knowledge_ = std::move(knowledge);
   model.transitions_ = trained.transitions;
   model.transition_weights_ = weights_of(trained.transitions);
   model.scale_ = kWeightMax / kSteps;
-  model.fingerprints_.resize((ranked.size() / kFilled + 1) * kBucket);
-  model.rows_.resize(model.fingerprints_.size());
-  for (const auto& [most, feature] : ranked) {
-    std::size_t slot = home_slot(feature->hash, model.rows_.size());
-    while (model.fingerprints_[slot] != 0) {
-      slot = (slot + 1) % model.rows_.size();
-    }
-    model.fingerprints_[slot] = fingerprint(feature->hash);
-    model.rows_[slot] = quantised(*feature);
+  model.reserve((ranked.size() / kFilled + 1) * kBucket);
+  for (const auto& [most, feature] : ranked) {  // The largest first: they find room.
+    model.add(*feature);
   }
   return model;
 }
 
+void Model::reserve(std::size_t slots) {
+  fingerprints_.resize(slots);
+  rows_.resize(slots + 1);  // The last one stays zero: that of all unknown features.
+}
+
+void Model::add(const TrainedWeights::Feature& feature) {
+  const std::size_t bucket = bucket_of(feature.hash, fingerprints_.size() / kBucket);
+  for (std::size_t slot = bucket; slot < bucket + kBucket; ++slot) {
+    if (fingerprints_[slot] == 0 || fingerprints_[slot] == fingerprint(feature.hash)) {
+      fingerprints_[slot] = fingerprint(feature.hash);
+      rows_[slot] = quantised(feature);
+      return;
+    }
+  }
+}
+
 Result<Model> Model::read(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic)) {
-    return not_a_model("it does not begin with `SLNAMES2`");
-  }
-  std::uint64_t wanted = 0;
-  if (bytes.size() < kMagic.size() + sizeof(wanted)) {
-    return not_a_model("it is cut short");
-  }
-  const std::string_view content = bytes.substr(0, bytes.size() - sizeof(wanted));
-  std::memcpy(&wanted, bytes.data() + content.size(), sizeof(wanted));
-  if (checksum(content) != wanted) {
-    return not_a_model("its checksum does not match: it is damaged or cut short");
-  }
+  SLUICE_TRY(model_file::Reader reader, model_file::Reader::open(bytes, kMagic, "tagger"));
   Model model;
-  Cursor cursor(content.substr(kMagic.size()));
   std::array<std::uint32_t, 4> counts{};
-  std::array<float, 1> scale{};
-  std::array<std::uint32_t, 1> reserved{};
-  if (!cursor.take(counts) || !cursor.take(scale) || !cursor.take(reserved) ||
+  reader.take(counts);
+  reader.take(model.scale_);
+  if (!reader.is_sound() || counts[0] == 0 || counts[0] % kBucket != 0 ||
       counts[0] > kModelFeaturesMax * 2 ||
-      std::ranges::max(std::span(counts).subspan(1)) > kWordSlotsMax || !std::isfinite(scale[0])) {
-    return not_a_model("its head makes no sense");
+      std::ranges::max(std::span(counts).subspan(1)) > kWordSlotsMax ||
+      !std::isfinite(model.scale_)) {
+    return reader.failure("its head makes no sense");
   }
-  model.scale_ = scale[0];
-  model.fingerprints_.resize(counts[0]);
-  model.rows_.resize(counts[0]);
+  model.reserve(counts[0]);
   std::vector<std::uint32_t> lexicon(counts[1]);
   std::vector<std::uint32_t> clusters(counts[2]);
   std::vector<ClusterPath> paths(counts[3]);
-  if (!cursor.take(model.transitions_) || !cursor.take(model.fingerprints_) ||
-      !cursor.take(model.rows_) || !cursor.take(lexicon) || !cursor.take(clusters) ||
-      !cursor.take(paths) || !cursor.is_empty()) {
-    return not_a_model("its length does not match its head");
+  std::span<WeightRow> rows = std::span(model.rows_).first(counts[0]);
+  reader.take(model.transitions_);
+  reader.take(model.fingerprints_);
+  reader.take(rows);
+  reader.take(lexicon);
+  reader.take(clusters);
+  reader.take(paths);
+  if (!reader.is_at_end()) {
+    return reader.failure("its length does not match its head");
   }
   auto known_clusters = Clusters::from(std::move(paths), std::move(clusters));
   if (!known_clusters) {
-    return not_a_model("its clusters make no sense");
+    return reader.failure("its clusters make no sense");
   }
   model.knowledge_ = {.lexicon = Lexicon(std::move(lexicon)),
                       .clusters = *std::move(known_clusters)};
@@ -179,49 +139,35 @@ Result<Model> Model::read(std::string_view bytes) {
 }
 
 std::string Model::bytes() const {
-  std::string bytes(kMagic);
-  const std::array counts = {static_cast<std::uint32_t>(rows_.size()),
+  const std::array counts = {static_cast<std::uint32_t>(fingerprints_.size()),
                              static_cast<std::uint32_t>(knowledge_.lexicon.slots().size()),
                              static_cast<std::uint32_t>(knowledge_.clusters.slots().size()),
                              static_cast<std::uint32_t>(knowledge_.clusters.paths().size())};
-  const std::array<std::uint32_t, 1> reserved{};
-  append(bytes, std::span<const std::uint32_t>(counts));
-  append(bytes, std::span<const float>(&scale_, 1));
-  append(bytes, std::span<const std::uint32_t>(reserved));
-  append(bytes, std::span<const Scores>(transitions_));
-  append(bytes, std::span<const std::uint16_t>(fingerprints_));
-  append(bytes, std::span<const WeightRow>(rows_));
-  append(bytes, knowledge_.lexicon.slots());
-  append(bytes, knowledge_.clusters.slots());
-  append(bytes, knowledge_.clusters.paths());
-  const std::uint64_t sum = checksum(bytes);
-  append(bytes, std::span<const std::uint64_t>(&sum, 1));
-  return bytes;
+  model_file::Writer writer(kMagic);
+  writer.put(std::span<const std::uint32_t>(counts));
+  writer.put_one(scale_);
+  writer.put(std::span<const Scores>(transitions_));
+  writer.put(std::span<const std::uint16_t>(fingerprints_));
+  writer.put(std::span<const WeightRow>(rows_).first(fingerprints_.size()));
+  writer.put(knowledge_.lexicon.slots());
+  writer.put(knowledge_.clusters.slots());
+  writer.put(knowledge_.clusters.paths());
+  return std::move(writer).finish();
 }
 
-const WeightRow* Model::find(std::uint64_t hash) const {
-  const std::uint16_t wanted = fingerprint(hash);
-  std::size_t slot = home_slot(hash, rows_.size());
-  for (std::size_t tried = 0; tried < rows_.size(); tried += kBucket) {
-    const std::uint16_t* const bucket = &fingerprints_[slot];
-    if (const unsigned found = slots_with(bucket, wanted); found != 0) {
-      return &rows_[slot + static_cast<std::size_t>(std::countr_zero(found))];
-    }
-    if (slots_with(bucket, 0) != 0) {
-      return nullptr;
-    }
-    slot = slot + kBucket == rows_.size() ? 0 : slot + kBucket;
-  }
-  return nullptr;
+const WeightRow& Model::row_of(std::uint64_t hash) const {
+  const std::size_t bucket = bucket_of(hash, fingerprints_.size() / kBucket);
+  const std::uint64_t found = slots_with(&fingerprints_[bucket], fingerprint(hash));
+  const std::size_t slot = bucket + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+  return rows_[found == 0 ? fingerprints_.size() : slot];
 }
 
 Scores Model::score(std::span<const std::uint64_t> features) const {
   std::array<std::int16_t, kNameTags> sums{};
   for (const std::uint64_t feature : features) {
-    if (const WeightRow* row = find(feature)) {
-      for (std::size_t tag = 0; tag < kNameTags; ++tag) {
-        sums[tag] = static_cast<std::int16_t>(sums[tag] + (*row)[tag]);
-      }
+    const WeightRow& row = row_of(feature);
+    for (std::size_t tag = 0; tag < kNameTags; ++tag) {
+      sums[tag] = static_cast<std::int16_t>(sums[tag] + row[tag]);
     }
   }
   Scores scores{};

@@ -28,16 +28,16 @@ struct TrainedWeights {
   Transitions transitions{};
 };
 
-/// Features of a model file at most; with 18 bytes for each of 8/7 slots this is 41 MB.
+/// Features of a model file at most; with 18 bytes for each of 8/5 slots this is 58 MB.
 inline constexpr std::size_t kModelFeaturesMax = 2'000'000;
 inline constexpr std::size_t kWordSlotsMax = 4'000'000;
 
 /// The weights of a tagger and the word lists that it was trained with. Immutable.
 ///
-/// File format, little endian: `SLNAMES2`, the counts of weight slots, lexicon slots, cluster
-/// slots and cluster paths (uint32 each), the scale of weights (float), 0 (uint32), transitions (17
-/// x 17 floats), fingerprints of weight slots (uint16 each), weight rows (16 int8 each), lexicon
-/// slots, cluster slots, cluster paths (uint32 each), and a 64-bit hash of all before it.
+/// File format (algo/model_file): `SLNAMES3`, the counts of weight slots, lexicon slots, cluster
+/// slots and cluster paths (uint32 each), the scale of weights (float), transitions (17 x 17
+/// floats), fingerprints of weight slots (uint16 each), weight rows (16 int8 each), lexicon slots,
+/// cluster slots, cluster paths (uint32 each).
 class Model {
  public:
   /// Keeps the `features_max` features with the largest weights.
@@ -66,14 +66,18 @@ class Model {
  private:
   Model() = default;
 
-  [[nodiscard]] const WeightRow* find(std::uint64_t hash) const;
+  void reserve(std::size_t slots);
+  void add(const TrainedWeights::Feature& feature);
+
+  /// All zeros for a feature that is not known.
+  [[nodiscard]] const WeightRow& row_of(std::uint64_t hash) const;
 
   Knowledge knowledge_;
   Transitions transitions_{};
   Transitions transition_weights_{};
   float scale_ = 1;
-  std::vector<std::uint16_t> fingerprints_;  // In buckets of 8, filled from the first; 0: free.
-  std::vector<WeightRow> rows_;
+  std::vector<std::uint16_t> fingerprints_;  // In buckets of 8; 0: free.
+  std::vector<WeightRow> rows_;              // One more than fingerprints: of what is not known.
 };
 
 }  // namespace sluice::ner

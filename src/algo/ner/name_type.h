@@ -34,7 +34,7 @@ struct NameSpan {
 /// For each type the least probability in percent that makes a span a finding, 1..99: lower finds
 /// more, higher errs less. 0: no name of this type is a finding.
 struct Thresholds {
-  std::array<std::uint8_t, kNameTypes> percent = {30, 30, 30, 30};
+  std::array<std::uint8_t, kNameTypes> percent = {20, 20, 20, 20};
 
   [[nodiscard]] std::uint8_t of(NameType type) const {
     return percent[static_cast<std::size_t>(type)];

@@ -15,7 +15,7 @@ struct TaggerOptions {
   int rounds = 8;
   std::size_t features_max = 60'000;
   int folds = 1;       ///< of five, held out in turn for the report; 0: no report
-  int threshold = 30;  ///< percent, of the report
+  int threshold = 20;  ///< percent, of the report
   float hidden_words = 0;
   bool as_json = false;
 };
