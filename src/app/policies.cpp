@@ -28,9 +28,6 @@ std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagge
   return std::make_unique<ner::TaggerFinder>(std::move(tagger), thresholds);
 }
 
-namespace {
-
-/// What says what texts are about; null when nobody asks.
 Result<std::shared_ptr<const linear::Judge>> judge_for(const policy::SensitivityRule& rule) {
   if (!rule.is_on()) {
     return nullptr;
@@ -40,8 +37,6 @@ Result<std::shared_ptr<const linear::Judge>> judge_for(const policy::Sensitivity
   SLUICE_TRY(linear::Model model, linear::Model::read(bytes));
   return std::make_shared<const linear::ModelJudge>(std::move(model));
 }
-
-}  // namespace
 
 Result<std::shared_ptr<const Policies>> prepare(std::shared_ptr<const policy::Snapshot> snapshot) {
   SLUICE_TRY(std::shared_ptr<const scan::Scanner> scanner,

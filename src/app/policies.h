@@ -28,6 +28,11 @@ struct Policies {
 /// @error invalid_input  its model cannot be read
 [[nodiscard]] Result<std::shared_ptr<const ner::Tagger>> tagger_for(const policy::NamesRule& rule);
 
+/// What says what texts are about, for `rule`; null when nobody asks.
+/// @error invalid_input  its model cannot be read
+[[nodiscard]] Result<std::shared_ptr<const linear::Judge>> judge_for(
+    const policy::SensitivityRule& rule);
+
 /// A finder of one thread; null without a tagger.
 [[nodiscard]] std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagger,
                                                       const policy::NamesRule& rule);

@@ -92,7 +92,7 @@ class NamesTest(HouseTest):
                               "utf-8")
             result = run("check", config)
             self.assertEqual(result.returncode, 3)
-            self.assertIn("broken.model", result.stdout + result.stderr)
+            self.assertIn("labels.names.model: no tagger model", result.stdout + result.stderr)
             self.assertIn("6:", result.stdout + result.stderr)
 
     def test_scan_and_eval_look_for_names(self):

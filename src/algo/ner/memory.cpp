@@ -82,6 +82,15 @@ std::size_t NameMemory::longest_at(std::span<const Token> words, const Known*& k
   return longest;
 }
 
+/// True when no name begins before `begin` or ends behind `end` that has a part of it.
+bool NameMemory::holds_whole(std::span<const NameSpan> names,
+                             std::uint32_t begin,
+                             std::uint32_t end) {
+  return std::ranges::all_of(names, [&](const NameSpan& name) {
+    return name.end <= begin || name.begin >= end || (name.begin >= begin && name.end <= end);
+  });
+}
+
 void NameMemory::recall(std::string_view text, std::vector<NameSpan>& names) {
   if (names_.empty()) {
     return;
@@ -93,15 +102,19 @@ void NameMemory::recall(std::string_view text, std::vector<NameSpan>& names) {
     while (next_name < names.size() && names[next_name].end <= tokens_[at].begin) {
       ++next_name;
     }
-    const bool is_last = next_name == names.size();
-    if (tokens_[at].shape == Shape::mark ||
-        (!is_last && names[next_name].begin < tokens_[at].end)) {
+    if (tokens_[at].shape == Shape::mark) {
       continue;
     }
-    const std::uint32_t limit =
-        is_last ? static_cast<std::uint32_t>(text.size()) : names[next_name].begin;
+    // Names are short: only the next few can have a part of what is known.
+    const auto near = std::span<const NameSpan>(names).subspan(
+        next_name, std::min(longest_, names.size() - next_name));
     const Known* known = nullptr;
-    if (const std::size_t length = longest_at(words_before(at, limit), known); length > 0) {
+    std::size_t length =
+        longest_at(words_before(at, static_cast<std::uint32_t>(text.size())), known);
+    while (length > 0 && !holds_whole(near, tokens_[at].begin, tokens_[at + length - 1].end)) {
+      length = longest_at(std::span<const Token>(tokens_).subspan(at, length - 1), known);
+    }
+    if (length > 0) {
       again.push_back({.begin = tokens_[at].begin,
                        .end = tokens_[at + length - 1].end,
                        .type = known->type,
@@ -109,8 +122,28 @@ void NameMemory::recall(std::string_view text, std::vector<NameSpan>& names) {
       at += length - 1;
     }
   }
-  names.insert(names.end(), again.begin(), again.end());
-  std::ranges::sort(names, {}, &NameSpan::begin);
+  add_over(again, names);
+}
+
+/// What is known replaces what it holds, unless that is the very same.
+void NameMemory::add_over(std::span<const NameSpan> again, std::vector<NameSpan>& names) {
+  std::vector<NameSpan> all;
+  std::size_t next = 0;
+  for (const NameSpan& name : names) {
+    while (next < again.size() && again[next].end <= name.begin) {
+      all.push_back(again[next++]);
+    }
+    const bool is_held = next < again.size() && again[next].begin <= name.begin;
+    const bool is_same = is_held && again[next].begin == name.begin && again[next].end == name.end;
+    if (is_same) {
+      ++next;
+    }
+    if (is_same || !is_held) {
+      all.push_back(name);
+    }
+  }
+  all.insert(all.end(), again.begin() + static_cast<std::ptrdiff_t>(next), again.end());
+  names = std::move(all);
 }
 
 }  // namespace sluice::ner

@@ -22,9 +22,10 @@ class NameMemory {
   /// Remembers the names of `text`, which are ascending.
   void learn(std::string_view text, const std::vector<NameSpan>& names);
 
-  /// Adds what is known and stands in `text` outside of `names`, which must be ascending; they stay
-  /// so. A single word must begin with a capital, unless it was found without one: `rose` is no
-  /// `Rose`. Whole words only. Cost: O(text), whatever is known.
+  /// Adds what is known and stands in `text` outside of `names`, or around some of them, which it
+  /// then replaces: a whole name is worth more than its parts. They are ascending, and stay so. A
+  /// single word must begin with a capital, unless it was found without one: `rose` is no `Rose`.
+  /// Whole words only. Cost: O(text), whatever is known.
   void recall(std::string_view text, std::vector<NameSpan>& names);
 
   [[nodiscard]] bool is_empty() const { return names_.empty(); }
@@ -42,6 +43,11 @@ class NameMemory {
 
   /// As many tokens from `at` on as a name may have, all before the byte `limit`.
   [[nodiscard]] std::span<const Token> words_before(std::size_t at, std::uint32_t limit) const;
+
+  [[nodiscard]] static bool holds_whole(std::span<const NameSpan> names,
+                                        std::uint32_t begin,
+                                        std::uint32_t end);
+  static void add_over(std::span<const NameSpan> again, std::vector<NameSpan>& names);
 
   /// The longest name that begins with the first of `words`: how many of them it has.
   [[nodiscard]] std::size_t longest_at(std::span<const Token> words, const Known*& known) const;

@@ -54,6 +54,19 @@ TEST(NameMemory, KeepsWhatIsThere) {
   EXPECT_EQ(marked(text.text, names), "[O:Lee & Sons] told [P:Lee]");
 }
 
+// Half a name would get another placeholder than the whole one: the same person, two strangers.
+TEST(NameMemory, AWholeNameIsWorthMoreThanItsParts) {
+  NameMemory memory;
+  const LabelledText learned = labelled("[P:Ann Lee] wrote");
+  memory.learn(learned.text, learned.names);
+  const LabelledText parts =
+      labelled("[P:Ann] [P:Lee]: 9, [O:Ann Lee Ltd], [P:Mary Ann] Lee, Ann [P:Lee]");
+  std::vector<NameSpan> names = parts.names;
+  memory.recall(parts.text, names);
+  EXPECT_EQ(marked(parts.text, names),
+            "[P:Ann Lee]: 9, [O:Ann Lee Ltd], [P:Mary Ann] [P:Lee], [P:Ann Lee]");
+}
+
 struct UnsureCase {
   const char* note;
   const char* learned;

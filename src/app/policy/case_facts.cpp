@@ -56,6 +56,7 @@ Result<CaseDesk> CaseDesk::open(const policy::Snapshot& snapshot) {
   SLUICE_TRY(desk.scanner_, scan::Scanner::make(classify::scan_config(snapshot)));
   SLUICE_TRY(auto tagger, tagger_for(snapshot.names));
   desk.names_ = finder_for(std::move(tagger), snapshot.names);
+  SLUICE_TRY(desk.judge_, judge_for(snapshot.sensitivity));
   return desk;
 }
 
@@ -83,7 +84,7 @@ Result<Facts> CaseDesk::read(const CaseRequest& wanted) {
   caller.principal.floor = wanted.key_floor;
   caller.floor = snapshot_->find_level(wanted.key_floor.value_or("")).value_or(Level{});
   StillClock clock;
-  const classify::Desk desk{*snapshot_, *scanner_, names_.get(), scratch_, clock};
+  const classify::Desk desk{*snapshot_, *scanner_, names_.get(), judge_.get(), scratch_, clock};
   SLUICE_TRY(classify::Classified classified,
              run_to_completion(classify::run(desk, request, caller)));
   return std::move(classified.facts);

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "algo/linear/judge.h"
 #include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
 #include "app/policy/case.h"
@@ -32,7 +33,8 @@ class CaseDesk {
 
   const policy::Snapshot* snapshot_;
   std::unique_ptr<const scan::Scanner> scanner_;
-  std::unique_ptr<ner::Finder> names_;  ///< null: the policy looks for none
+  std::unique_ptr<ner::Finder> names_;          ///< null: the policy looks for none
+  std::shared_ptr<const linear::Judge> judge_;  ///< null: the policy asks nobody
   scan::Scratch scratch_;
 };
 
