@@ -15,14 +15,14 @@ namespace sluice::scan {
 
 /// True for text that was drawn at random rather than written: it changes between digits, small and
 /// capital letters more often than names do, and is varied enough.
-[[nodiscard]] bool looks_random(std::string_view text);
+[[nodiscard]] bool looks_random(std::string_view whole);
 
 /// True for text that was drawn at random out of few characters: small letters and digits, or
 /// digits alone. Weaker than looks_random: for values whose name says that they are a secret.
-[[nodiscard]] bool looks_drawn(std::string_view text);
+[[nodiscard]] bool looks_drawn(std::string_view whole);
 
 /// True for what stands in documentation in place of a secret: `xxxx`, `<token>`, `${VAR}`,
 /// `changeme`, `your_api_key_here`, `***`, `null`.
-[[nodiscard]] bool is_stand_in(std::string_view text);
+[[nodiscard]] bool is_stand_in(std::string_view whole);
 
 }  // namespace sluice::scan

@@ -9,7 +9,7 @@ namespace sluice::scan {
 /// counts: `db_password`, `clientSecret`.
 enum class Says : std::uint8_t { nothing, password, secret, key };
 
-/// What `name` says of its value: `client_secret`, `dbPassword`, `api-key`.
-[[nodiscard]] Says meaning_of(std::string_view name);
+/// What the name `whole` says of its value: `client_secret`, `dbPassword`, `api-key`.
+[[nodiscard]] Says meaning_of(std::string_view whole);
 
 }  // namespace sluice::scan

@@ -18,7 +18,7 @@ enum class Quoting : std::uint8_t { bare, quoted };
 /// one.
 [[nodiscard]] bool is_password(std::string_view value, Quoting quoting);
 
-/// True when `value` can be what its name says that it is.
-[[nodiscard]] bool is_believed(std::string_view value, Says says, Quoting quoting);
+/// True when `text` can be what its name says that it is.
+[[nodiscard]] bool is_believed(std::string_view text, Says says, Quoting quoting);
 
 }  // namespace sluice::scan
