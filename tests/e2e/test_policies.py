@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -66,6 +67,30 @@ class PresetTest(PolicyTest):
             with self.subTest(path.name):
                 done = self.sluice("policy", "prove", "--config", f"policies/{path.name}")
                 self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
+
+    def weakened(self, text):
+        """The same policy with one rule taken out, for each; and with the cloud cleared for all."""
+        head, policy = text.split("\npolicy:\n")
+        for rule in re.finditer(r"^    - \{name: ([^,]+),.*?\}\n", policy, re.M | re.S):
+            rest = policy[:rule.start()] + policy[rule.end():]
+            empty = re.sub(r"^  (never|protect|answers):\n(?=  \w)", r"  \1: []\n", rest, flags=re.M)
+            yield f"without {rule[1]}", f"{head}\npolicy:\n{empty}"
+        raised = re.sub(r"(kind: public_cloud, clearance: )\w+", r"\1confidential", head)
+        if raised != head:
+            yield "with a higher clearance", f"{raised}\npolicy:\n{policy}"
+
+    def test_its_tests_find_what_weakens_it(self):
+        """Else somebody could open a boundary, and every light would stay green."""
+        for path in PRESETS:
+            copy = self.folder / "policies" / path.name
+            for note, text in self.weakened(path.read_text("utf-8")):
+                with self.subTest(path.name, change=note):
+                    copy.write_text(text, "utf-8")
+                    self.assertEqual(self.sluice("check", str(copy)).returncode, OK)
+                    done = self.sluice("policy", "test", "--config", str(copy))
+                    self.assertIn(done.returncode, (CONFIGURATION, FAILED), done.stdout)
+                    if done.returncode == CONFIGURATION:  # A case names the rule that is gone.
+                        self.assertIn(f"`{note.removeprefix('without ')}`", done.stderr)
 
     def test_leaves_no_trace(self):
         """Else checking a policy would make keys and journals where nobody wants them."""

@@ -88,7 +88,7 @@ class Reader {
  private:
   void word(std::string_view key, Subject subject, const Names& words) {
     const auto value = map_.find(key);
-    const auto at = value ? value->one_of(words, key) : std::nullopt;
+    const auto at = value ? value->one_of(words, key == "denied_by" ? "rule" : key) : std::nullopt;
     if (at) {
       expected_.push_back({.subject = subject, .key = std::string(key), .value = words[*at]});
     }
@@ -139,17 +139,20 @@ class Reader {
     const auto map = map_.find("dropped");
     for (const Value& entry : map ? map->entries() : std::vector<Value>()) {
       const std::vector<std::size_t> models = models_named(entry);
-      const auto at = entry.one_of(reasons, "reason or rule");
-      for (const std::size_t model : at ? models : std::vector<std::size_t>()) {
+      const std::optional<std::size_t> reason = entry.one_of(reasons, "reason or rule");
+      if (!reason) {
+        continue;
+      }
+      for (const std::size_t model : models) {
         expected_.push_back({.subject = Subject::dropped,
                              .key = "dropped " + models_[model],
                              .index = model,
-                             .value = reasons[*at]});
+                             .value = reasons[*reason]});
       }
     }
   }
 
-  std::vector<std::size_t> models_named(const Value& entry) const {
+  [[nodiscard]] std::vector<std::size_t> models_named(const Value& entry) const {
     const std::string& key = entry.node().key;
     std::vector<std::size_t> models;
     for (std::size_t i = 0; i < models_.size(); ++i) {

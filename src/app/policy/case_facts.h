@@ -28,7 +28,7 @@ class CaseDesk {
  private:
   explicit CaseDesk(const policy::Snapshot& snapshot) : snapshot_(&snapshot) {}
 
-  [[nodiscard]] Result<Facts> read(const CaseRequest& request);
+  [[nodiscard]] Result<Facts> read(const CaseRequest& wanted);
   void add_reasons(const CaseRequest& request, Facts& facts) const;
 
   const policy::Snapshot* snapshot_;

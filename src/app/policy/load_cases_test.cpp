@@ -87,7 +87,7 @@ TEST(LoadCases, NamesEveryMistakeAtItsPlace) {
       {"a zone that is none", "{}", "{zone: clod}", "did you mean `cloud`?"},
       {"a model without its engine", "{}", "{model: p1}", "unknown model `p1`"},
       {"a rule of another kind", "{}", "{route: hard stays}", "unknown route `hard stays`"},
-      {"an exception refuses nothing", "{}", "{denied_by: allowed}", "unknown denied_by `allowed`"},
+      {"an exception refuses nothing", "{}", "{denied_by: allowed}", "unknown rule `allowed`"},
       {"a transform that is none",
        "{}",
        "{transforms: {personal.email: masked}}",
