@@ -23,13 +23,15 @@ constexpr yaml::Range<std::int64_t> kPercent = {1, 99};
 /// The classes of the model; empty when it cannot be read, which was reported.
 std::vector<std::string> read_model(const yaml::MapReader& map, Loading& loading) {
   SensitivityRule& rule = loading.snapshot.sensitivity;
-  if (const auto value = map.find("model")) {
+  const auto value = map.find("model");
+  if (value) {
     rule.model = read_model_file(*value, loading.context);
   }
   const auto model = linear::Model::read(rule.model.empty() ? linear::default_model_bytes()
                                                             : std::string_view(rule.model));
   if (!model) {
-    map.find("model")->error(model.error().message, "`sluice train sensitivity` makes one");
+    value.value_or(map.value())
+        .error(model.error().message, "`sluice train sensitivity` makes one");
     return {};
   }
   return {model->classes().begin(), model->classes().end()};
