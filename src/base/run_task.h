@@ -14,6 +14,7 @@ namespace sluice {
 /// A coroutine for which nobody waits: it runs from its call on and frees itself at its end. An
 /// exception that leaves it ends the process.
 struct Detached {
+  // NOLINTNEXTLINE(readability-identifier-naming): the name is the language's.
   struct promise_type {
     static Detached get_return_object() noexcept { return {}; }
 

@@ -34,6 +34,7 @@ class Waiter final : private Timer {
       waiter_.begin(coroutine, until_, already_);
     }
 
+    // NOLINTNEXTLINE(modernize-use-nodiscard): who only waits may drop it.
     Wake await_resume() const noexcept { return waiter_.why_; }
 
    private:

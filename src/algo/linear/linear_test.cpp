@@ -14,7 +14,6 @@ namespace {
 std::vector<ClassifiedText> small_texts() {
   std::vector<ClassifiedText> texts;
   for (int i = 0; i < 12; ++i) {
-    const std::string n = std::to_string(i * i * 7 + 3);
     const std::string word(1, static_cast<char>('a' + i));
     texts.push_back({"the contract clause " + word + word + " is void", "legal"});
     texts.push_back({"our lawyer and the court read clause " + word + word + word, "legal"});
