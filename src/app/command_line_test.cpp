@@ -85,6 +85,10 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"journal", "show"},
                                                           {"journal", "verify"},
                                                           {"journal", "checkpoint"},
+                                                          {"policy"},
+                                                          {"policy", "test"},
+                                                          {"policy", "prove"},
+                                                          {"policy", "matrix"},
                                                           {"mock"},
                                                           {"scan"},
                                                           {"eval"},
@@ -119,6 +123,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "check",
                            "keys",
                            "journal",
+                           "policy",
                            "mock",
                            "scan",
                            "eval",
@@ -127,7 +132,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 16U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 19U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {
