@@ -2,11 +2,11 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/digest.h"
+#include "domain/edge.h"
 #include "domain/entity.h"
 #include "domain/ids.h"
 #include "domain/request.h"
@@ -15,17 +15,6 @@ namespace sluice {
 
 namespace protect {
 class Gate;  // flow/6_protect: the only maker of a Cleared.
-}
-
-/// Which wire of the gateway carries bytes out. Every send has one; no socket opens without one.
-enum class EdgeId : std::uint8_t { inference };
-
-[[nodiscard]] constexpr std::string_view to_string(EdgeId edge) {
-  switch (edge) {
-    case EdgeId::inference:
-      return "inference";
-  }
-  return "inference";
 }
 
 /// What stands for what in one cleared request. Never leaves the process.

@@ -11,10 +11,14 @@ namespace sluice::protect {
 /// links the real one cannot include this: there is one gate only.
 class Gate {
  public:
-  static Cleared clear(ModelIndex model, ZoneIndex zone, std::string body) {
+  static Cleared clear(ModelIndex model,
+                       ZoneIndex zone,
+                       std::string body,
+                       EdgeId edge = EdgeId::inference) {
     Cleared cleared;
     cleared.model_ = model;
     cleared.zone_ = zone;
+    cleared.edge_ = edge;
     cleared.body_ = std::move(body);
     return cleared;
   }

@@ -7,7 +7,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-#include "domain/cleared.h"
+#include "domain/edge.h"
 #include "domain/facts.h"
 #include "domain/ids.h"
 #include "domain/money.h"

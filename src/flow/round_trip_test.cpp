@@ -116,7 +116,8 @@ class Journey {
                              Environment{},
                              classified_.findings,
                              sha256({"scope"}));
-    Result<Cleared> cleared = gate.clear({.model = ModelIndex{0}, .zone = ZoneIndex{0}});
+    Result<Cleared> cleared =
+        gate.clear({.model = ModelIndex{0}, .zone = ZoneIndex{0}}, EdgeId::inference);
     EXPECT_TRUE(cleared) << cleared.error().message;
     restoration_ = cleared->restoration();
     shape_ = cleared->answer();

@@ -74,10 +74,10 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
                            : protect::scope_key(house.master_key, *visit.caller, request);
   const protect::Gate gate(policy, request, facts, visit.environment, findings, scope);
   const restore::Desk reading{policy, *visit.rules->scanner, request, visit.caller->clearance};
-  const dispatch::ClearFor clear = [&](const Candidate& candidate) {
+  const dispatch::ClearFor clear = [&](const Candidate& candidate, EdgeId edge) {
     using protect::AnswerReading;
     const bool is_scanned = restore::reads_answers(reading, policy.model(candidate.model).zone);
-    return gate.clear(candidate, is_scanned ? AnswerReading::scanned : AnswerReading::none);
+    return gate.clear(candidate, edge, is_scanned ? AnswerReading::scanned : AnswerReading::none);
   };
   const dispatch::Desk desk{house.configs.dispatch,
                             policy,

@@ -42,7 +42,16 @@ constexpr std::array kEndings = {
     Ending::answered, Ending::degraded, Ending::refused, Ending::failed, Ending::cancelled};
 static_assert(kEndings.size() == to_index(Ending::cancelled) + 1);
 
-constexpr std::array kEdges = {EdgeId::inference};
+constexpr std::array kEdgeIds = {EdgeId::inference,
+                                 EdgeId::retry,
+                                 EdgeId::fall_back,
+                                 EdgeId::probe,
+                                 EdgeId::callback,
+                                 EdgeId::review_screen,
+                                 EdgeId::answer,
+                                 EdgeId::log,
+                                 EdgeId::journal};
+static_assert(kEdgeIds.size() == to_index(EdgeId::journal) + 1);
 
 template <typename Enum, std::size_t n>
 std::uint8_t number_of(const std::array<Enum, n>& table, Enum value) {
@@ -194,7 +203,7 @@ Intent read_intent(ByteReader& in) {
   record.engine = in.text();
   record.model = in.text();
   record.zone = in.text();
-  record.edge = value_of(kEdges, in);
+  record.edge = value_of(kEdgeIds, in);
   record.attempt = in.byte();
   record.original = Level{in.byte()};
   record.residual = Level{in.byte()};
@@ -274,7 +283,7 @@ void encode(std::string& out, const Intent& record) {
   writer.text(record.engine);
   writer.text(record.model);
   writer.text(record.zone);
-  writer.byte(number_of(kEdges, record.edge));
+  writer.byte(number_of(kEdgeIds, record.edge));
   writer.byte(record.attempt);
   writer.byte(std::to_underlying(record.original));
   writer.byte(std::to_underlying(record.residual));

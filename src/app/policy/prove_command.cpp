@@ -1,5 +1,6 @@
 #include "app/policy/prove_command.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -17,6 +18,7 @@
 #include "app/exit_code.h"
 #include "app/policy/request_of.h"
 #include "app/print.h"
+#include "domain/edge.h"
 #include "policy/prove.h"
 
 namespace sluice {
@@ -35,9 +37,7 @@ constexpr std::string_view kGiven[] = {
 constexpr std::string_view kOutside[] = {
     "what detectors miss (`sluice eval protection` measures it), paraphrase, quasi-identifiers",
     "what type, number and length of placeholders betray",
-    "answers on their way to callers, which `answers` rules and clearances of keys govern"};
-constexpr std::string_view kEdges[] = {
-    "inference: the first attempt, every retry and fall-back, degraded answers"};
+    "edges whose word is `test` or `type`: what shows them is not this proof"};
 
 /// One claim with what became of it.
 struct Row {
@@ -83,6 +83,34 @@ nlohmann::ordered_json to_json(const CounterExample& found, const Snapshot& snap
           {"request", nlohmann::ordered_json::parse(request.body)}};
 }
 
+bool all_hold(const std::vector<Row>& rows) {
+  return std::ranges::none_of(rows,
+                              [](const Row& row) { return row.proof.counter_example.has_value(); });
+}
+
+/// What became of the edges that the proof is about; the others do not depend on it.
+std::string_view verdict_on(const Edge& edge, const std::vector<Row>& rows) {
+  if (edge.guard != EdgeGuard::admission) {
+    return basis_of(edge.guard);
+  }
+  return all_hold(rows) ? "proved" : "BROKEN";
+}
+
+nlohmann::ordered_json edges_as_json(const std::vector<Row>& rows) {
+  nlohmann::ordered_json edges = nlohmann::ordered_json::array();
+  for (const Edge& edge : kEdges) {
+    nlohmann::ordered_json row = {{"edge", to_string(edge.id)},
+                                  {"by", basis_of(edge.guard)},
+                                  {"takes", edge.takes},
+                                  {"shown", edge.shown}};
+    if (edge.guard == EdgeGuard::admission) {
+      row["holds"] = all_hold(rows);
+    }
+    edges.push_back(std::move(row));
+  }
+  return edges;
+}
+
 void print_json(const Snapshot& snapshot,
                 const std::vector<Row>& rows,
                 std::chrono::sys_days today) {
@@ -104,7 +132,7 @@ void print_json(const Snapshot& snapshot,
   const nlohmann::ordered_json report = {{"policy", to_hex(snapshot.digest)},
                                          {"from", fmt::format("{:%F}", today)},
                                          {"claims", claims},
-                                         {"edges", kEdges},
+                                         {"edges", edges_as_json(rows)},
                                          {"given", kGiven},
                                          {"outside", kOutside}};
   fmt::print("{}\n", report.dump(2));
@@ -120,7 +148,7 @@ class TextReport {
     for (const Row& row : rows) {
       print_row(row);
     }
-    print_list("edges covered", kEdges);
+    print_edges(rows);
     print_list("given", kGiven);
     print_list("outside", kOutside);
   }
@@ -171,6 +199,17 @@ class TextReport {
     }
   }
 
+  static void print_edges(const std::vector<Row>& rows) {
+    fmt::print("\nedges, and what shows that nothing crosses them that may not\n");
+    for (const Edge& edge : kEdges) {
+      fmt::print("  {:<14} {:<7} takes {}: {}\n",
+                 to_string(edge.id),
+                 verdict_on(edge, rows),
+                 edge.takes,
+                 edge.shown);
+    }
+  }
+
   template <typename List>
   static void print_list(std::string_view title, const List& lines) {
     fmt::print("\n{}\n", title);
@@ -210,11 +249,7 @@ int run_policy_prove(const PolicyProveOptions& options) {
   } else {
     TextReport(*loaded.configuration->policy).print(*rows, today);
   }
-  bool all_hold = true;
-  for (const Row& row : *rows) {
-    all_hold = all_hold && !row.proof.counter_example;
-  }
-  return to_int(all_hold ? ExitCode::ok : ExitCode::test_failed);
+  return to_int(all_hold(*rows) ? ExitCode::ok : ExitCode::test_failed);
 }
 
 }  // namespace sluice

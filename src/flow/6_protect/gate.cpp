@@ -53,7 +53,8 @@ Gate::Gate(const policy::Snapshot& snapshot,
       findings_(findings),
       scope_(scope) {}
 
-Result<Cleared> Gate::clear(const Candidate& candidate, AnswerReading reading) const {
+Result<Cleared> Gate::clear(const Candidate& candidate, EdgeId edge, AnswerReading reading) const {
+  SLUICE_ASSERT(sluice::edge(edge).guard == EdgeGuard::admission);
   const Candidate admitted = policy::admit(snapshot_, facts_, environment_, candidate.model);
   if (admitted.drop != Drop::none) {
     return fail(Error{.code = ErrorCode::denied_by_policy,
@@ -73,6 +74,7 @@ Result<Cleared> Gate::clear(const Candidate& candidate, AnswerReading reading) c
   SLUICE_TRY(cleared.body_, std::move(redaction.patch()).apply());
   cleared.model_ = candidate.model;
   cleared.zone_ = model.zone;
+  cleared.edge_ = edge;
   cleared.policy_digest_ = snapshot_.digest;
   cleared.answer_ = shape_of(request_);
   cleared.answer_.drop_logprobs =

@@ -73,7 +73,7 @@ struct Case {
 
   Result<Cleared> clear(AnswerReading answers = AnswerReading::none) {
     const Gate gate(snapshot, request, facts, environment, findings, scope);
-    return gate.clear({.model = kModel, .zone = kCloud}, answers);
+    return gate.clear({.model = kModel, .zone = kCloud}, EdgeId::fall_back, answers);
   }
 
   /// The body that leaves, or the message of the refusal.
@@ -122,6 +122,7 @@ TEST(Gate, ForwardsACleanBodyWithTheModelsOwnName) {
   EXPECT_FALSE(cleared->answer().drop_logprobs);
   EXPECT_TRUE(c.clear(AnswerReading::scanned)->answer().drop_logprobs);
   EXPECT_EQ(cleared->policy_digest(), c.snapshot.digest);
+  EXPECT_EQ(cleared->edge(), EdgeId::fall_back);
   EXPECT_GE(cleared->body().capacity(), cleared->body().size() + kBodyPaddingBytes);
 }
 

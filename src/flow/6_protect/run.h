@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "domain/caller.h"
 #include "domain/cleared.h"
+#include "domain/edge.h"
 #include "domain/facts.h"
 #include "domain/finding.h"
 #include "domain/plan.h"
@@ -39,15 +40,17 @@ class Gate {
        std::span<const Finding> findings,
        const Digest& scope);
 
-  /// The request for one candidate: admission checked again, findings transformed as the zone's
-  /// rules say, placeholders made, the model's name and the upstream edits put in. Of the answer,
-  /// log-probabilities are wanted only where they can spell nothing that the text may not.
+  /// The request for one candidate over one edge that admission guards: admission checked again,
+  /// findings transformed as the zone's rules say, placeholders made, the model's name and the
+  /// upstream edits put in. Of the answer, log-probabilities are wanted only where they can spell
+  /// nothing that the text may not.
   ///
   /// @error denied_by_policy  admission fails, a rule refuses or drops the zone, a signed block
   /// holds a
   ///                          finding, or two values collide on one placeholder; `rule` names the
   ///                          rule
   [[nodiscard]] Result<Cleared> clear(const Candidate& candidate,
+                                      EdgeId edge,
                                       AnswerReading reading = AnswerReading::scanned) const;
 
  private:

@@ -49,17 +49,28 @@ struct Scene {
 
   Result<Answer> go(std::stop_token gone = {}) {
     const Desk desk{config, snapshot, engines, health, journal, clock, entropy, master_key};
-    const ClearFor clear = [this](const Candidate& candidate) -> Result<Cleared> {
+    const ClearFor clear = [this](const Candidate& candidate, EdgeId edge) -> Result<Cleared> {
       if (refused.contains(to_index(candidate.model))) {
         return fail(
             Error{.code = ErrorCode::denied_by_policy, .message = "not this one", .rule = "r"});
       }
-      return protect::Gate::clear(
-          candidate.model, candidate.zone, "body for " + std::to_string(to_index(candidate.zone)));
+      return protect::Gate::clear(candidate.model,
+                                  candidate.zone,
+                                  "body for " + std::to_string(to_index(candidate.zone)),
+                                  edge);
     };
     Intent intent{.original = original};
     progress = {};
     return run_to_completion(dispatch::run(desk, plan, clear, intent, std::move(gone), progress));
+  }
+
+  /// Of all intents so far.
+  [[nodiscard]] std::string edges() const {
+    std::string text;
+    for (const Intent& intent : journal.intents) {
+      text.append(text.empty() ? "" : " ").append(to_string(intent.edge));
+    }
+    return text;
   }
 
   Config config;
@@ -113,6 +124,24 @@ TEST(Dispatch, NothingLeavesWithoutItsIntent) {
     EXPECT_EQ(scene.fakes[0]->bodies.size(), n);
     EXPECT_TRUE(scene.fakes[1]->bodies.empty());
   }
+}
+
+// An auditor who looks for what left its first zone finds it by the edge.
+TEST(Dispatch, TheJournalSaysWhichEdgeWasTaken) {
+  Scene scene;
+  scene.snapshot.models[1].zone = ZoneIndex{0};
+  scene.plan.attempts[1].zone = ZoneIndex{0};
+  for (EngineFake* fake : scene.fakes) {
+    fake->scripts.push_back(Scene::fails(ErrorCode::rate_limited));
+    fake->scripts.push_back(scene.answers("hello"));
+    fake->scripts.push_back(scene.answers("hello"));
+  }
+  ASSERT_FALSE(scene.go());
+  EXPECT_EQ(scene.edges(), "inference retry fall_back");
+  scene.clock.advance(scene.config.cooldown);
+  ASSERT_TRUE(scene.go());
+  ASSERT_TRUE(scene.go());
+  EXPECT_EQ(scene.edges(), "inference retry fall_back probe inference");
 }
 
 // The order matters, not only the presence: the engine looks at the journal when it is opened.

@@ -86,4 +86,13 @@ std::vector<EngineState> Health::states(const policy::Snapshot& snapshot, Deadli
   return states;
 }
 
+bool Health::is_on_trial(const policy::Snapshot& snapshot, EngineIndex engine, Deadline now) const {
+  if (breakers_.empty()) {
+    return false;
+  }
+  const auto breaker = breakers_.find(fingerprint(snapshot.engine(engine)));
+  return breaker != breakers_.end() && breaker->second.state != EngineState::up &&
+         now >= breaker->second.out_until;
+}
+
 }  // namespace sluice::dispatch

@@ -36,6 +36,12 @@ class Health {
   [[nodiscard]] std::vector<EngineState> states(const policy::Snapshot& snapshot,
                                                 Deadline now) const;
 
+  /// The cool-down of an engine that was out is over, and it has not succeeded since: the next
+  /// request that reaches it is a probe.
+  [[nodiscard]] bool is_on_trial(const policy::Snapshot& snapshot,
+                                 EngineIndex engine,
+                                 Deadline now) const;
+
  private:
   struct Breaker {
     int failures = 0;

@@ -124,6 +124,19 @@ Task<Result<void>> attempt(
   co_return Result<void>();
 }
 
+/// What kind of send the next attempt is. That an engine may be down still says more of it than
+/// who was asked before.
+EdgeId edge_of(const Desk& desk, const Candidate& candidate, const Progress& progress) {
+  const EngineIndex engine = desk.snapshot.model(candidate.model).engine;
+  if (desk.health.is_on_trial(desk.snapshot, engine, desk.clock.now())) {
+    return EdgeId::probe;
+  }
+  if (progress.attempts.empty()) {
+    return EdgeId::inference;
+  }
+  return progress.attempts.back().zone == candidate.zone ? EdgeId::retry : EdgeId::fall_back;
+}
+
 bool is_unsupported(const Attempt& attempt) {
   return attempt.failure == ErrorCode::unsupported;
 }
@@ -146,7 +159,7 @@ Task<Result<Answer>> run(const Desk& desk,
     if (tries >= desk.config.attempts_max || (tries > 0 && desk.clock.now() >= deadline)) {
       break;
     }
-    Result<Cleared> cleared = clear(candidate);
+    Result<Cleared> cleared = clear(candidate, edge_of(desk, candidate, progress));
     if (!cleared) {
       last = std::move(cleared).error();
       continue;

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "base/task.h"
 #include "domain/attempt.h"
+#include "domain/edge.h"
 #include "domain/evidence.h"
 #include "domain/plan.h"
 #include "flow/7_dispatch/config.h"
@@ -34,8 +35,8 @@ struct Desk {
   const Secret& master_key;
 };
 
-/// The gate of `6_protect`: the bytes for one candidate, or why there are none.
-using ClearFor = std::function<Result<Cleared>(const Candidate&)>;
+/// The gate of `6_protect`: the bytes for one candidate over one edge, or why there are none.
+using ClearFor = std::function<Result<Cleared>(const Candidate&, EdgeId)>;
 
 /// How far an attempt series got, for records also when it failed.
 struct Progress {
