@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "algo/yaml/map_reader.h"
-#include "algo/yaml/parse.h"
 #include "algo/yaml/value.h"
+#include "app/config_folder.h"
 #include "app/credentials.h"
 #include "base/file.h"
 #include "policy/load.h"
@@ -20,8 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using yaml::MapReader;
 using yaml::Value;
-
-constexpr std::size_t kFileBytesMax = 4U << 20U;  // Of the configuration, and of each dictionary.
 
 std::optional<net::ListenAddress> read_listen(const Value& value) {
   const std::optional<std::string> text = value.text();
@@ -184,12 +182,13 @@ void warn_of_open_door(const yaml::Document& document,
 
 policy::LoadContext context_of(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
-  return {.has_credential = [](std::string_view reference) { return has_credential(reference); },
-          .read_file =
-              [folder](const std::string& path) { return read_file(folder / path, kFileBytesMax); },
-          .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
-          .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-          .other_sections = {"server", "identity", "limits", "dispatch", "tests"}};
+  return {
+      .has_credential = [](std::string_view reference) { return has_credential(reference); },
+      .read_file =
+          [folder](const std::string& path) { return read_file(folder / path, kConfigBytesMax); },
+      .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
+      .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
+      .other_sections = {"server", "identity", "limits", "dispatch", "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.
@@ -203,33 +202,41 @@ void append(std::vector<Problem>& all, std::vector<Problem> more, const std::str
   }
 }
 
+/// In the order of the text, the first file first.
+void sort_by_place(std::vector<Problem>& problems, const std::string& first_file) {
+  std::ranges::sort(problems, {}, [&](const Problem& problem) {
+    return std::tuple(problem.file != first_file,
+                      std::tie(problem.file, problem.line, problem.column, problem.path));
+  });
+}
+
 }  // namespace
 
 LoadedConfiguration load_configuration(const std::filesystem::path& file) {
-  LoadedConfiguration loaded;
-  const Result<std::string> text = read_file(file, kFileBytesMax);
-  if (!text) {
-    loaded.problems.push_back({.file = file.string(), .message = text.error().message});
+  const Result<yaml::Document> document = read_configuration_text(file);
+  if (!document) {
+    LoadedConfiguration loaded;
+    loaded.problems.push_back({.file = file.string(), .message = document.error().message});
     return loaded;
   }
-  const yaml::Document document = yaml::parse(*text, file.string());
-  policy::Loaded policy = policy::load(document, context_of(file));
+  return load_configuration(*document);
+}
 
+LoadedConfiguration load_configuration(const yaml::Document& document) {
+  LoadedConfiguration loaded;
+  policy::Loaded policy = policy::load(document, context_of(document.file));
   Configuration configuration;
-  yaml::Findings findings{.file = file.string()};
+  yaml::Findings findings{.file = document.file, .more_files = document.more_files};
   if (document.readable) {
     read_own_sections(document, findings, configuration);
     warn_of_open_door(document, findings, configuration);
   }
   loaded.problems = std::move(policy.problems);
   loaded.problems.insert(loaded.problems.end(), findings.problems.begin(), findings.problems.end());
-  append(loaded.problems, configuration.stages.accept.validate(), file.string());
-  append(loaded.problems, configuration.stages.dispatch.validate(), file.string());
-  append(loaded.problems, configuration.server.limits.validate(), file.string());
-  std::ranges::sort(loaded.problems, {}, [](const Problem& problem) {
-    return std::tie(problem.line, problem.column, problem.path);
-  });
-
+  append(loaded.problems, configuration.stages.accept.validate(), document.file);
+  append(loaded.problems, configuration.stages.dispatch.validate(), document.file);
+  append(loaded.problems, configuration.server.limits.validate(), document.file);
+  sort_by_place(loaded.problems, document.file);
   if (policy.snapshot && !has_errors(loaded.problems)) {
     configuration.policy = std::make_shared<const policy::Snapshot>(*std::move(policy.snapshot));
     configuration.claims = std::move(policy.claims);

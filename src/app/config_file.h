@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "algo/yaml/parse.h"
 #include "base/problem.h"
 #include "flow/house.h"
 #include "net/address.h"
@@ -43,8 +44,11 @@ struct LoadedConfiguration {
   std::vector<Problem> problems;  ///< in the order of the file
 };
 
-/// Reads and checks a configuration file. Reads the environment (which credentials are there) and
-/// the dictionaries that it names; opens no socket.
+/// Reads and checks a configuration: a file, and `conf.d/*.yaml` beside it. Reads the environment
+/// (which credentials are there) and the dictionaries that it names; opens no socket.
 [[nodiscard]] LoadedConfiguration load_configuration(const std::filesystem::path& file);
+
+/// The same for one that was read already; paths in it are relative to the folder of its file.
+[[nodiscard]] LoadedConfiguration load_configuration(const yaml::Document& document);
 
 }  // namespace sluice

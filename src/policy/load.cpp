@@ -49,11 +49,13 @@ void drop_follow_ups(std::vector<Problem>& problems) {
   }
 }
 
-/// In the order of the text, so that a person can work through them; several of one place by what
-/// they say, so that the order repeats.
-void sort_by_place(std::vector<Problem>& problems) {
-  std::ranges::sort(problems, {}, [](const Problem& problem) {
-    return std::tie(problem.line, problem.column, problem.path, problem.message);
+/// In the order of the text, so that a person can work through them, the first file first; several
+/// of one place by what they say, so that the order repeats.
+void sort_by_place(std::vector<Problem>& problems, const std::string& first_file) {
+  std::ranges::sort(problems, {}, [&](const Problem& problem) {
+    return std::tuple(
+        problem.file != first_file,
+        std::tie(problem.file, problem.line, problem.column, problem.path, problem.message));
   });
 }
 
@@ -62,7 +64,7 @@ void sort_by_place(std::vector<Problem>& problems) {
 Loaded load(const yaml::Document& document, const LoadContext& context) {
   Loaded loaded{.problems = document.problems};
   if (document.readable) {
-    yaml::Findings findings{.file = document.file};
+    yaml::Findings findings{.file = document.file, .more_files = document.more_files};
     const std::vector<std::string_view> keys = top_level_keys(context);
     const yaml::MapReader root(yaml::Value(document.root, "", findings), keys, kNotBuilt);
     Loading loading{.context = context};
@@ -78,7 +80,7 @@ Loaded load(const yaml::Document& document, const LoadContext& context) {
       loaded.claims = std::move(loading.claims);
     }
   }
-  sort_by_place(loaded.problems);
+  sort_by_place(loaded.problems, document.file);
   return loaded;
 }
 

@@ -79,7 +79,7 @@ void load_claim(const yaml::Value& value, std::size_t position, Loading& loading
   if (const auto name = map.find("name")) {
     claim.name = read_name(*name, NameStyle::sentence).value_or(claim.name);
   }
-  claim.file = value.findings().file;
+  claim.file = value.file();
   claim.line = value.node().line;
   loading.claims.push_back(std::move(claim));
 }

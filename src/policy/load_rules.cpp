@@ -83,7 +83,7 @@ void add_private_only(const yaml::MapReader& root, Loading& loading) {
     const RuleIndex rule{static_cast<std::uint16_t>(snapshot.rules.size())};
     snapshot.rules.push_back({.kind = "never",
                               .name = fmt::format("private_only of {}", workload.name),
-                              .file = root.value().findings().file,
+                              .file = i < entries.size() ? entries[i].file() : "",
                               .line = i < entries.size() ? entries[i].node().line : 0});
     snapshot.never.push_back({.rule = rule,
                               .when = {.workloads = {WorkloadIndex{static_cast<std::uint16_t>(i)}}},
@@ -185,7 +185,7 @@ RuleIndex add_rule(const yaml::MapReader& rule,
                    Snapshot& snapshot) {
   RuleInfo info{.kind = std::string(kind),
                 .name = fmt::format("{}[{}]", kind, position),
-                .file = rule.value().findings().file,
+                .file = rule.value().file(),
                 .line = rule.value().node().line};
   if (const auto value = rule.find("name")) {
     info.name = read_name(*value, NameStyle::sentence).value_or(info.name);

@@ -28,11 +28,13 @@ struct Node {
   int key_line = 0;
   int key_column = 0;
   std::vector<Node> children;  ///< of a list, or the entries of a map in the order of the text
+  std::uint16_t file = 0;      ///< 0: of the document; n: `more_files[n - 1]`
 };
 
 /// What a text says, and all that is wrong with it.
 struct Document {
-  std::string file;  ///< as the user named it
+  std::string file;                     ///< as the user named it
+  std::vector<std::string> more_files;  ///< that were merged into it, in their order
   Node root;
   bool readable = false;  ///< false: the text is not YAML, and `root` says nothing
   std::vector<Problem> problems;

@@ -253,9 +253,13 @@ void Value::warning(std::string message, std::string suggestion) const {
           .severity = Problem::Severity::warning});
 }
 
+const std::string& Value::file() const {
+  return node_->file == 0 ? findings_->file : findings_->more_files[node_->file - 1U];
+}
+
 void Value::report(Problem problem) const {
   problem.path = path_;
-  problem.file = findings_->file;
+  problem.file = file();
   findings_->problems.push_back(std::move(problem));
 }
 

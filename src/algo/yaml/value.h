@@ -15,7 +15,8 @@ namespace sluice::yaml {
 /// Where readers leave what they find wrong.
 struct Findings {
   std::string file;  ///< as the user named it
-  std::vector<Problem> problems;
+  std::vector<Problem> problems = {};
+  std::vector<std::string> more_files = {};  ///< of a document that was merged from several
 };
 
 /// A word of a configuration and what it stands for.
@@ -48,6 +49,9 @@ class Value {
   [[nodiscard]] const std::string& path() const { return path_; }
 
   [[nodiscard]] Findings& findings() const { return *findings_; }
+
+  /// The file in which it stands, as the user named it.
+  [[nodiscard]] const std::string& file() const;
 
   /// A text that is not empty.
   [[nodiscard]] std::optional<std::string> text() const;
