@@ -28,6 +28,7 @@ check: ## Before a commit: format, layers, sizes, lint of what changed, a fast b
 	tools/setup.sh check
 	tools/check_format.sh
 	python3 tools/check_layers.py
+	python3 tools/check_sockets.py
 	python3 tools/check_sizes.py
 	cmake --preset dev
 	cmake --build build/dev -j $(JOBS)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds one preset, runs all of its tests, the checks of layers and sizes, and (asan) the format check, and counts.
+# Builds one preset, runs all of its tests, the checks of layers, sockets and sizes, and (asan) the format check, and counts.
 #
 #   tools/run_tests.sh asan|tsan|dev [JOBS]
 set -euo pipefail
@@ -12,6 +12,8 @@ export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 
 python3 tools/check_layers.py
 python3 tools/check_layers_test.py
+python3 tools/check_sockets.py
+python3 tools/check_sockets_test.py
 python3 tools/check_sizes.py
 python3 tools/check_sizes_test.py
 [[ $preset != asan ]] || tools/check_format.sh
