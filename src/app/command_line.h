@@ -129,6 +129,8 @@ struct PolicyProveOptions {
   Format format = Format::text;
 };
 
+struct SchemaOptions {};
+
 struct VersionOptions {
   Format format = Format::text;
 };
@@ -149,6 +151,7 @@ using Command = std::variant<ServeOptions,
                              PolicyTestOptions,
                              PolicyMatrixOptions,
                              PolicyProveOptions,
+                             SchemaOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,

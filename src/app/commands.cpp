@@ -25,6 +25,7 @@ class Builder {
     add_keys();
     add_journal();
     add_policy();
+    add_schema();
     add_mock();
     add_train();
     add_version();
@@ -302,6 +303,12 @@ class Builder {
         "Examples:\n"
         "  sluice policy test\n"
         "  sluice policy test cases.yaml --config config/sluice.yaml --junit results.xml");
+  }
+
+  void add_schema() {
+    const auto [app, options] =
+        add<SchemaOptions>(root_, "schema", "the configuration as a JSON Schema, for editors");
+    app->footer("Example: sluice schema > sluice.schema.json");
   }
 
   void add_mock() {

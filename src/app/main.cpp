@@ -13,6 +13,7 @@
 #include "app/policy/prove_command.h"
 #include "app/policy/test_command.h"
 #include "app/scan_command.h"
+#include "app/schema/schema_command.h"
 #include "app/serve_command.h"
 #include "app/train/train.h"
 #include "app/version_command.h"
@@ -65,6 +66,8 @@ struct Run {
   int operator()(const train::SensitivityOptions& options) const {
     return finish_command(train::run_train_sensitivity(options));
   }
+
+  int operator()(const SchemaOptions& options) const { return run_schema(options); }
 
   int operator()(const VersionOptions& options) const { return run_version(options); }
 };
