@@ -110,6 +110,22 @@ std::string_view to_string(ErrorSource source) {
   return "gateway";
 }
 
+BoxedError::BoxedError(Error error) : error_(std::make_unique<Error>(std::move(error)).release()) {}
+
+BoxedError::BoxedError(const BoxedError& other) : BoxedError(Error(*other.error_)) {}
+
+BoxedError& BoxedError::operator=(const BoxedError& other) {
+  return *this = BoxedError(other);
+}
+
+void BoxedError::Free::operator()(Error* error) const noexcept {
+  std::default_delete<Error>()(error);
+}
+
+Failure fail(Error error) {
+  return Failure(std::move(error));
+}
+
 Failure fail(ErrorCode code, std::string message) {
   return fail(Error{.code = code, .message = std::move(message)});
 }

@@ -9,29 +9,28 @@
 namespace sluice {
 
 /// An Error in memory of its own. Errors are rare and large, results are everywhere, in the frames
-/// of coroutines too: so each result pays for a pointer only.
+/// of coroutines too: so each result pays for a pointer only. What makes and frees an error stands
+/// in error.cpp, once, and not between the instructions of requests that succeed.
 class BoxedError {
  public:
   /// Implicit, so that what fail() is given becomes a result.
   // NOLINTNEXTLINE(google-explicit-constructor)
-  BoxedError(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  [[gnu::cold]] BoxedError(Error error);
 
-  BoxedError(const BoxedError& other) : error_(std::make_unique<Error>(*other.error_)) {}
-
+  [[gnu::cold]] BoxedError(const BoxedError& other);
   BoxedError(BoxedError&&) noexcept = default;
-
-  BoxedError& operator=(const BoxedError& other) {
-    error_ = std::make_unique<Error>(*other.error_);
-    return *this;
-  }
-
+  [[gnu::cold]] BoxedError& operator=(const BoxedError& other);
   BoxedError& operator=(BoxedError&&) noexcept = default;
   ~BoxedError() = default;
 
   [[nodiscard]] Error& get() const { return *error_; }
 
  private:
-  std::unique_ptr<Error> error_;  // Never null but in what was moved from.
+  struct Free {
+    [[gnu::cold]] void operator()(Error* error) const noexcept;
+  };
+
+  std::unique_ptr<Error, Free> error_;  // Never null but in what was moved from.
 };
 
 /// A value or the Error that prevented it. Dropping one on the floor is a compiler warning.
@@ -49,6 +48,11 @@ class [[nodiscard]] Result : public std::expected<T, BoxedError> {
   [[nodiscard]] Error&& error() && {
     return std::move(this->std::expected<T, BoxedError>::error().get());
   }
+
+  /// The error as it lies, for a result of another type.
+  [[nodiscard]] BoxedError&& boxed_error() && {
+    return std::move(*this).std::template expected<T, BoxedError>::error();
+  }
 };
 
 /// What becomes a Result of any type.
@@ -56,13 +60,17 @@ using Failure = std::unexpected<BoxedError>;
 
 /// The failure to return from a function of any Result type: `return fail(ErrorCode::too_large,
 /// "...")`.
-[[nodiscard]] inline Failure fail(Error error) {
-  return Failure(std::move(error));
-}
+[[nodiscard]] Failure fail(Error error);
 
 /// As above, for an error that needs no more than a code and a message. Not inline, so that no
 /// coroutine has room for an Error in its frame.
 [[nodiscard]] Failure fail(ErrorCode code, std::string message);
+
+/// The failure of `failed`, which holds an error, for a function of another Result type.
+template <typename T>
+[[nodiscard]] Failure fail(Result<T>&& failed) {
+  return Failure(std::move(failed).boxed_error());
+}
 
 }  // namespace sluice
 
@@ -72,14 +80,14 @@ using Failure = std::unexpected<BoxedError>;
 #define SLUICE_TRY_AS_(leave, temporary, declaration, expression) \
   auto temporary = (expression);                                  \
   if (!temporary) {                                               \
-    leave ::sluice::fail(std::move(temporary).error());           \
+    leave ::sluice::fail(std::move(temporary));                   \
   }                                                               \
   declaration = *std::move(temporary)
-#define SLUICE_CHECK_AS_(leave, temporary, expression)    \
-  do {                                                    \
-    if (auto temporary = (expression); !temporary) {      \
-      leave ::sluice::fail(std::move(temporary).error()); \
-    }                                                     \
+#define SLUICE_CHECK_AS_(leave, temporary, expression) \
+  do {                                                 \
+    if (auto temporary = (expression); !temporary) {   \
+      leave ::sluice::fail(std::move(temporary));      \
+    }                                                  \
   } while (false)
 // NOLINTEND(bugprone-macro-parentheses)
 

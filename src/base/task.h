@@ -72,6 +72,7 @@ class ValuePromise : public Promise {
 
   [[nodiscard]] T take() {
     rethrow();
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): what ends without throwing returned one.
     return *std::move(value_);
   }
 
