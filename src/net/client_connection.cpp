@@ -14,8 +14,6 @@
 namespace sluice::net {
 namespace {
 
-constexpr std::size_t kUsualHeadBytes = 512;
-
 /// A buffer up to this size is kept while its connection is idle.
 constexpr std::size_t kIdleBytesMax = 2048;
 
@@ -198,9 +196,9 @@ Task<Result<void>> ClientConnection::connect_to(const SocketAddress& address, Ti
   co_return Result<void>{};
 }
 
-std::string ClientConnection::request_head(const ClientRequest& request) const {
-  std::string head;
-  head.reserve(kUsualHeadBytes);
+/// To be written before the next co_await: it stands in memory of the loop.
+std::string_view ClientConnection::request_head(const ClientRequest& request) const {
+  std::string& head = core_.loop.fresh_head();
   head += request.method;
   head += ' ';
   head += core_.upstream.base_path;
@@ -218,11 +216,10 @@ std::string ClientConnection::request_head(const ClientRequest& request) const {
 Task<Result<void>> ClientConnection::exchange(const ClientRequest& request, TimePoint until) {
   phase_ = Phase::waiting;
   asked_ = request.method == "HEAD" ? Asked::head_only : Asked::with_body;
-  const std::string head = request_head(request);
-  Pieces pieces({head, request.body});
   if (core_.loop.is_crowded()) {
     co_await core_.loop.yield();
   }
+  Pieces pieces({request_head(request), request.body});
   if (!stream_->write_now(pieces)) {
     SLUICE_CO_CHECK(co_await send(pieces, until));
   }
@@ -251,6 +248,7 @@ Task<Result<void>> ClientConnection::exchange(const ClientRequest& request, Time
 
 /// For what write_now() has left.
 Task<Result<void>> ClientConnection::send(Pieces pieces, TimePoint until) {
+  std::string owned;
   while (pieces.size() > 0) {
     const Attempt attempt = stream_->try_write(pieces);
     if (attempt.outcome == Io::done) {
@@ -261,6 +259,7 @@ Task<Result<void>> ClientConnection::send(Pieces pieces, TimePoint until) {
       // An upstream that refuses may answer and close before it has read everything: read on.
       co_return Result<void>{};
     }
+    pieces.own_shared(core_.loop, owned);
     const Wake wake = co_await stream_->wait(attempt.outcome, until);
     if (wake != Wake::ready) {
       co_return failed(wake == Wake::timed_out ? Io::wait_write : Io::failed);

@@ -68,7 +68,7 @@ class ClientConnection final : private HangUpListener {
   [[nodiscard]] Result<bool> take_final_head();
   [[nodiscard]] Result<bool> take_head();
   [[nodiscard]] Result<std::string_view> decode(std::span<char> bytes);
-  [[nodiscard]] std::string request_head(const ClientRequest& request) const;
+  [[nodiscard]] std::string_view request_head(const ClientRequest& request) const;
 
   /// Why an attempt did not succeed, as an error; marks the connection as unusable.
   [[nodiscard]] Failure failed(Io outcome);

@@ -110,6 +110,18 @@ Task<> Loop::yield() {
   co_await waiter.wait(kNever, Wake::ready);
 }
 
+std::string& Loop::fresh_head() {
+  head_.clear();
+  return head_;
+}
+
+bool Loop::is_shared(const char* at) const {
+  const auto lies_in = [at](const char* begin, std::size_t size) {
+    return std::greater_equal<>()(at, begin) && std::less<>()(at, begin + size);
+  };
+  return lies_in(scratch_.get(), kScratchBytes) || lies_in(head_.data(), head_.size());
+}
+
 void Loop::shut_down() {
   shut_down_ = true;
   const std::thread::id before = thread_.exchange(std::this_thread::get_id());

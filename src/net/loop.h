@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -94,6 +95,13 @@ class Loop {
   /// next co_await.
   [[nodiscard]] std::span<char> scratch() { return {scratch_.get(), kScratchBytes}; }
 
+  /// Memory of the thread for the head that is written next, empty: thousands of connections that
+  /// wait for answers would each keep one. Its content lives until the next co_await.
+  [[nodiscard]] std::string& fresh_head();
+
+  /// True when the byte at `at` lies in scratch() or in fresh_head().
+  [[nodiscard]] bool is_shared(const char* at) const;
+
   /// Ends all waits with `closed`, now and from now on, until nothing runs any more. To be called
   /// before the objects are destroyed that tasks of this loop still use.
   void shut_down();
@@ -132,6 +140,7 @@ class Loop {
   std::vector<Function> functions_;
   std::span<epoll_event> dispatching_;  ///< events of this turn that are not dispatched yet
   std::unique_ptr<char[]> scratch_;
+  std::string head_;
   std::atomic<std::thread::id> thread_;  ///< who runs it now; none: nobody
   bool shut_down_ = false;
 

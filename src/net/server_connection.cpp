@@ -15,8 +15,6 @@ namespace {
 /// Buffers above this are given back while a connection is idle.
 constexpr std::size_t kIdleBytesMax = 2048;
 
-constexpr std::size_t kUsualHeadBytes = 512;
-
 /// A body up to this size is stored in one allocation; beyond, memory grows as bytes arrive, so
 /// that announcing a large body costs a client more than it costs us.
 constexpr std::size_t kBodyReserveMax = 256U << 10U;
@@ -333,10 +331,10 @@ std::stop_token ServerConnection::gone() {
   return gone_->get_token();
 }
 
-std::string ServerConnection::begin_head(int status, std::span<const HeaderField> headers) {
+/// To be written before the next co_await: it stands in memory of the loop.
+std::string& ServerConnection::begin_head(int status, std::span<const HeaderField> headers) {
   keep_alive_ = skip_body() && keep_alive_ && !shared_->is_draining;
-  std::string head;
-  head.reserve(kUsualHeadBytes);
+  std::string& head = shared_->loop.fresh_head();
   append_status_line(head, status);
   append_fields(head, headers);
   append_field(head, "date", shared_->date.text(shared_->loop.now()));
@@ -361,16 +359,16 @@ Task<Result<void>> ServerConnection::respond(int status,
                                              std::string_view body) {
   SLUICE_ASSERT(answer_ == Answer::none);
   answer_ = Answer::ended;
-  std::string head = begin_head(status, headers);
+  if (shared_->loop.is_crowded()) {
+    co_await shared_->loop.yield();
+  }
+  std::string& head = begin_head(status, headers);
   if (!forbids_body(status)) {
     append_content_length(head, body.size());
   }
   head += "\r\n";
   const bool is_head_only = forbids_body(status) || message_.head.method == "HEAD";
   Pieces pieces({head, is_head_only ? std::string_view{} : body});
-  if (shared_->loop.is_crowded()) {
-    co_await shared_->loop.yield();
-  }
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }
@@ -385,7 +383,10 @@ Task<Result<void>> ServerConnection::start(int status,
   answer_ = Answer::started;
   is_chunked_ = !message_.is_http_1_0;
   keep_alive_ = keep_alive_ && is_chunked_;
-  std::string head = begin_head(status, headers);
+  if (shared_->loop.is_crowded()) {
+    co_await shared_->loop.yield();
+  }
+  std::string& head = begin_head(status, headers);
   head += is_chunked_ ? "transfer-encoding: chunked\r\n\r\n" : "\r\n";
   if (message_.head.method == "HEAD") {
     first_bytes = {};
@@ -394,9 +395,6 @@ Task<Result<void>> ServerConnection::start(int status,
   const ChunkSizeLine size(first_bytes.size());
   Pieces pieces =
       is_chunk ? Pieces({head, size.text(), first_bytes, "\r\n"}) : Pieces({head, first_bytes});
-  if (shared_->loop.is_crowded()) {
-    co_await shared_->loop.yield();
-  }
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }

@@ -72,7 +72,7 @@ class ServerConnection final : private HangUpListener {
   void release_body();
   [[nodiscard]] bool skip_body();
 
-  [[nodiscard]] std::string begin_head(int status, std::span<const HeaderField> headers);
+  [[nodiscard]] std::string& begin_head(int status, std::span<const HeaderField> headers);
   [[nodiscard]] Task<Result<void>> send(Pieces pieces);
   [[nodiscard]] Task<> refuse();
   [[nodiscard]] Task<> linger();

@@ -72,22 +72,6 @@ Attempt plain_write(Descriptor& socket, const Pieces& pieces) {
   return {.outcome = Io::failed};
 }
 
-/// True when a part lies in the memory that all connections of the thread read into.
-bool uses_scratch(const Pieces& pieces, std::span<const char> scratch) {
-  return std::ranges::any_of(pieces.parts(), [&](std::string_view part) {
-    return part.data() >= scratch.data() && part.data() < scratch.data() + scratch.size();
-  });
-}
-
-std::string joined(const Pieces& pieces) {
-  std::string all;
-  all.reserve(pieces.size());
-  for (const std::string_view part : pieces.parts()) {
-    all += part;
-  }
-  return all;
-}
-
 }  // namespace
 
 Pieces::Pieces(std::initializer_list<std::string_view> parts) {
@@ -111,6 +95,26 @@ void Pieces::consume(std::size_t bytes) {
   count_ -= first;
   if (count_ > 0) {
     parts_[0].remove_prefix(bytes);
+  }
+}
+
+void Pieces::own_shared(const Loop& loop, std::string& owned) {
+  const std::span parts(parts_.data(), count_);
+  std::size_t bytes = 0;
+  for (const std::string_view part : parts) {
+    bytes += loop.is_shared(part.data()) ? part.size() : 0;
+  }
+  if (bytes == 0) {
+    return;
+  }
+  SLUICE_ASSERT(owned.empty());
+  owned.reserve(bytes);  // It does not move any more while views of it are made.
+  for (std::string_view& part : parts) {
+    if (loop.is_shared(part.data())) {
+      const std::size_t begin = owned.size();
+      owned += part;
+      part = std::string_view(owned).substr(begin);
+    }
   }
 }
 
@@ -182,10 +186,7 @@ Task<bool> Stream::write(Pieces pieces, std::chrono::milliseconds patience) {
     if (!attempt.must_wait()) {
       co_return false;
     }
-    if (uses_scratch(pieces, loop().scratch())) {
-      owned = joined(pieces);
-      pieces = Pieces({owned});
-    }
+    pieces.own_shared(loop(), owned);
     const Wake wake = co_await wait(attempt.outcome, loop().now() + patience);
     if (wake != Wake::ready) {
       co_return false;

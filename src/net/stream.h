@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/task.h"
@@ -46,6 +47,10 @@ class Pieces {
   /// Drops the first `bytes`.
   void consume(std::size_t bytes);
 
+  /// Copies what lies in memory that the tasks of `loop` share, so that it outlives a wait.
+  /// @param owned  where the copies go; empty the first time, and not touched by the caller
+  void own_shared(const Loop& loop, std::string& owned);
+
  private:
   static constexpr std::size_t kPartsMax = 5;
 
@@ -80,7 +85,7 @@ class Stream {
   [[nodiscard]] Task<Attempt> read(std::span<char> into, TimePoint until);
 
   /// Writes everything, waiting at most `patience` for each time that the socket is full. What lies
-  /// in the loop's scratch buffer is copied before a wait.
+  /// in memory that the loop's tasks share is copied before a wait.
   /// @return true: all is written
   [[nodiscard]] Task<bool> write(Pieces pieces, std::chrono::milliseconds patience);
 
