@@ -26,6 +26,7 @@ ExitCode exit_code_for(ErrorCode code) {
     case ErrorCode::rate_limited:
     case ErrorCode::deadline_exceeded:
     case ErrorCode::request_timeout:
+    case ErrorCode::parked:
       return ExitCode::unavailable;
     case ErrorCode::internal:
     case ErrorCode::cancelled:

@@ -114,6 +114,23 @@ json fields_of(const JournalEntry& entry, const Closing& closing) {
   return fields;
 }
 
+json fields_of(const JournalEntry& /*entry*/, const ParkRecord& parked) {
+  json fields = {{"record", "parked"},
+                 {"step", to_string(parked.step)},
+                 {"waits_for", to_string(parked.waits_for)},
+                 {"exception", parked.exception},
+                 {"policy", to_hex(parked.policy_digest)}};
+  if (!parked.reviewer.value.empty()) {
+    fields["reviewer"] = parked.reviewer.value;
+    fields["zone"] = parked.zone;
+    fields["releases_original"] = parked.releases_original;
+  }
+  if (parked.step == ParkStep::resumed) {
+    fields["resumed_by"] = parked.resumed_by.view();
+  }
+  return fields;
+}
+
 template <typename AnyRecord>
 json whole_json(const JournalEntry& entry, const AnyRecord& record) {
   json fields = fields_of(entry, record);
@@ -194,6 +211,36 @@ std::string line_of(const JournalEntry& entry, const Closing& closing) {
                      closing.overhead_us);
 }
 
+std::string line_of(const JournalEntry& /*entry*/, const ParkRecord& parked) {
+  const auto named = [](std::string_view label, std::string_view value) {
+    return value.empty() ? std::string() : fmt::format(" {}=`{}`", label, value);
+  };
+  return fmt::format("{} {} {}{} workload={} waits_for={}{}{}{}{}{}",
+                     to_text(parked.time),
+                     to_string(parked.step),
+                     parked.request.view(),
+                     caller_text(parked),
+                     parked.workload,
+                     to_string(parked.waits_for),
+                     named("exception", parked.exception),
+                     named("reviewer", parked.reviewer.value),
+                     named("zone", parked.zone),
+                     parked.releases_original ? " original" : "",
+                     parked.step == ParkStep::resumed ? named("by", parked.resumed_by.view()) : "");
+}
+
+/// Calls `function` with the record, whose kind is one that entries have.
+template <typename Function>
+auto with_record(const JournalEntry& entry, Function function) {
+  if (const auto* intent = std::get_if<Intent>(&entry.record)) {
+    return function(*intent);
+  }
+  if (const auto* parked = std::get_if<ParkRecord>(&entry.record)) {
+    return function(*parked);
+  }
+  return function(std::get<Closing>(entry.record));
+}
+
 std::optional<unsigned> digits(std::string_view text) {
   unsigned value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -232,30 +279,23 @@ std::string to_line(const chain::Flaw& flaw) {
 }  // namespace
 
 std::chrono::sys_time<microseconds> JournalEntry::time() const {
-  const auto* intent = std::get_if<Intent>(&record);
-  return intent != nullptr ? intent->time : std::get<Closing>(record).time;
+  return with_record(*this, [](const auto& any) { return any.time; });
 }
 
 const RequestId& JournalEntry::request() const {
-  const auto* intent = std::get_if<Intent>(&record);
-  return intent != nullptr ? intent->request : std::get<Closing>(record).request;
+  return *with_record(*this, [](const auto& any) { return &any.request; });
 }
 
 std::string_view JournalEntry::zone() const {
-  const auto* intent = std::get_if<Intent>(&record);
-  return intent != nullptr ? intent->zone : std::get<Closing>(record).zone;
+  return with_record(*this, [](const auto& any) { return std::string_view(any.zone); });
 }
 
 std::string to_line(const JournalEntry& entry) {
-  const auto* intent = std::get_if<Intent>(&entry.record);
-  return intent != nullptr ? line_of(entry, *intent)
-                           : line_of(entry, std::get<Closing>(entry.record));
+  return with_record(entry, [&](const auto& any) { return line_of(entry, any); });
 }
 
 json to_json(const JournalEntry& entry) {
-  const auto* intent = std::get_if<Intent>(&entry.record);
-  return intent != nullptr ? whole_json(entry, *intent)
-                           : whole_json(entry, std::get<Closing>(entry.record));
+  return with_record(entry, [&](const auto& any) { return whole_json(entry, any); });
 }
 
 std::string to_text(std::chrono::sys_time<microseconds> time) {

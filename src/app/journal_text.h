@@ -15,11 +15,11 @@
 
 namespace sluice {
 
-/// One intent or closing of a journal, as `journal show` prints it.
+/// One intent, closing or step of a parked request of a journal, as `journal show` prints it.
 struct JournalEntry {
   chain::ChainId chain;
   std::uint64_t sequence = 0;
-  chain::Record record;  ///< an Intent or a Closing
+  chain::Record record;  ///< an Intent, a Closing or a ParkRecord
   std::shared_ptr<const chain::Names>
       names;             ///< shared by the entries of one policy; null: unknown
   bool is_open = false;  ///< an intent whose request has no closing

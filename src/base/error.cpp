@@ -50,6 +50,8 @@ std::string_view to_string(ErrorCode code) {
       return "io_failed";
     case ErrorCode::tampered:
       return "tampered";
+    case ErrorCode::parked:
+      return "parked";
   }
   return "internal";
 }
@@ -91,6 +93,7 @@ int http_status(ErrorCode code) {
     case ErrorCode::upstream_unavailable:
     case ErrorCode::bad_credentials:
     case ErrorCode::io_failed:
+    case ErrorCode::parked:
       return 503;
     case ErrorCode::deadline_exceeded:
       return 504;

@@ -35,6 +35,7 @@ enum class ErrorCode : std::uint8_t {
   config_invalid,        ///< exit 3: problems were reported
   io_failed,             ///< disk or socket
   tampered,              ///< evidence does not verify
+  parked,  ///< 503: kept until a person or an engine lets it go on; the hint says where to ask
 };
 
 /// The name in logs, metrics and JSON: the enumerator's own.

@@ -11,6 +11,7 @@
 #include "domain/facts.h"
 #include "domain/ids.h"
 #include "domain/money.h"
+#include "domain/parked.h"
 #include "domain/plan.h"
 #include "domain/usage.h"
 
@@ -52,7 +53,7 @@ struct Intent {
   friend bool operator==(const Intent&, const Intent&) = default;
 };
 
-enum class Ending : std::uint8_t { answered, degraded, refused, failed, cancelled };
+enum class Ending : std::uint8_t { answered, degraded, refused, failed, cancelled, parked };
 
 [[nodiscard]] constexpr std::string_view to_string(Ending ending) {
   switch (ending) {
@@ -66,9 +67,52 @@ enum class Ending : std::uint8_t { answered, degraded, refused, failed, cancelle
       return "failed";
     case Ending::cancelled:
       return "cancelled";
+    case Ending::parked:
+      return "parked";
   }
   return "failed";
 }
+
+/// What happened to a request that waits for a person or an engine.
+enum class ParkStep : std::uint8_t {
+  parked,
+  approved,
+  denied,
+  resumed,  ///< it goes on: a request of its own follows, whose id is `resumed_by`
+};
+
+[[nodiscard]] constexpr std::string_view to_string(ParkStep step) {
+  switch (step) {
+    case ParkStep::parked:
+      return "parked";
+    case ParkStep::approved:
+      return "approved";
+    case ParkStep::denied:
+      return "denied";
+    case ParkStep::resumed:
+      return "resumed";
+  }
+  return "parked";
+}
+
+/// What is written at each step of a request that waits. Who let it go on stands here.
+struct ParkRecord {
+  RequestId request;  ///< the one that was parked first
+  std::chrono::sys_time<std::chrono::microseconds> time;
+  TenantId tenant;
+  KeyId key;  ///< of the caller
+  std::string workload;
+  ParkStep step = ParkStep::parked;
+  WaitsFor waits_for = WaitsFor::person;
+  std::string exception;  ///< name of the one that waits or was approved; empty: none
+  KeyId reviewer;         ///< who decided; empty: nobody yet
+  std::string zone;       ///< where it may go; empty: not decided
+  bool releases_original = false;
+  RequestId resumed_by;  ///< zeros but for `resumed`
+  Digest policy_digest{};
+
+  friend bool operator==(const ParkRecord&, const ParkRecord&) = default;
+};
 
 /// What is written when a request is over, also when it was refused and nothing was sent.
 struct Closing {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/entity.h"
+#include "domain/ids.h"
 #include "domain/label.h"
 #include "domain/model.h"
 #include "domain/workload.h"
@@ -74,10 +75,23 @@ enum class EngineState : std::uint8_t { up, slow, saturated, rate_limited, bad_c
 
 [[nodiscard]] std::string_view to_string(EngineState state);
 
+/// What a person has allowed for this one request; nothing, unless somebody did.
+struct Approval {
+  std::vector<RuleIndex> exceptions;  ///< with `approval: required`, that live for it
+  std::vector<bool> zones;            ///< by ZoneIndex: where they do; shorter: nowhere else
+  std::vector<bool> originals;  ///< by ZoneIndex: it goes there without any transform, as far as
+                                ///< the policy lets reviewers release originals to that zone
+
+  [[nodiscard]] bool empty() const { return exceptions.empty() && originals.empty(); }
+
+  friend bool operator==(const Approval&, const Approval&) = default;
+};
+
 /// All that a decision may look at besides the request and the policy.
 struct Environment {
   std::vector<EngineState> engines;  ///< one for each EngineIndex; shorter: the rest is up
   std::chrono::sys_days date;        ///< UTC; a fact, since decide reads no clock
+  Approval approval;
 };
 
 }  // namespace sluice

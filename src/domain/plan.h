@@ -61,6 +61,8 @@ struct Plan {
     run,   ///< `attempts` is not empty
     deny,  ///< 403: nothing is admissible or able; `denied_by` says which rule, if it was one
     unavailable,  ///< 503: something is admissible, but all of it is down
+    review,       ///< waits for a person, who could open a way; see `awaits`
+    queue,        ///< waits for an engine: something is admissible, but all of it is down
   };
 
   Outcome outcome = Outcome::deny;
@@ -69,7 +71,13 @@ struct Plan {
       considered;  ///< every model of the snapshot, in its order, with the reason it was dropped
   RuleIndex route = RuleIndex::none;  ///< the route that matched
   RuleIndex denied_by = RuleIndex::none;
+  RuleIndex awaits = RuleIndex::none;  ///< the exception that an approval would let live
   FailureMode on_exhausted = FailureMode::fail_closed;
+
+  /// It leads nowhere now, and might later: the request is kept instead of refused.
+  [[nodiscard]] bool is_to_wait() const {
+    return outcome == Outcome::review || outcome == Outcome::queue;
+  }
 };
 
 }  // namespace sluice

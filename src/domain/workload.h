@@ -15,8 +15,7 @@ enum class Placement : std::uint8_t { private_first, cloud_first, private_only }
 
 enum class LatencyClass : std::uint8_t { interactive, batch };
 
-/// What happens when no candidate answered. `queue` and `review` are in the language, not yet in
-/// the code.
+/// What happens when no candidate answered.
 enum class FailureMode : std::uint8_t { fail_closed, degrade, queue, review };
 
 [[nodiscard]] std::string_view to_string(Placement placement);

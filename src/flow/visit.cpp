@@ -30,6 +30,9 @@ Ending ending_of(const Visit& visit, const restore::Delivered& delivered) {
   if (code == ErrorCode::cancelled) {
     return Ending::cancelled;
   }
+  if (code == ErrorCode::parked) {
+    return Ending::parked;
+  }
   return http_status(code) < 500 ? Ending::refused : Ending::failed;
 }
 

@@ -20,6 +20,15 @@ std::vector<EntityType> types_in(const EntitySet& entities, std::size_t catalog_
   return types;
 }
 
+bool holds(const std::vector<bool>& zones, ZoneIndex zone) {
+  return to_index(zone) < zones.size() && zones[to_index(zone)];
+}
+
+bool is_approved(const Approval& approval, RuleIndex exception, ZoneIndex zone) {
+  return holds(approval.zones, zone) &&
+         std::ranges::find(approval.exceptions, exception) != approval.exceptions.end();
+}
+
 bool is_subset(CategorySet some, CategorySet all) {
   return (some & ~all) == 0;
 }
@@ -55,29 +64,42 @@ Drop check_terms(const Zone& zone, const Label& label) {
 
 }  // namespace
 
-bool is_lifted(const Snapshot& snapshot,
-               RuleIndex rule,
-               const Facts& facts,
-               const Environment& environment) {
-  return std::ranges::any_of(snapshot.exceptions, [&](const Exception& exception) {
+const Exception* lifting_exception(const Snapshot& snapshot,
+                                   RuleIndex rule,
+                                   ZoneIndex zone,
+                                   const Facts& facts,
+                                   const Environment& environment) {
+  const auto found = std::ranges::find_if(snapshot.exceptions, [&](const Exception& exception) {
     return exception.lifts == rule && environment.date <= exception.until &&
+           (!exception.needs_approval || is_approved(environment.approval, exception.rule, zone)) &&
            matches(exception.when, facts, Unknown::does_not_match);
   });
+  return found == snapshot.exceptions.end() ? nullptr : &*found;
+}
+
+bool is_original_released(const Snapshot& snapshot,
+                          ZoneIndex zone,
+                          const Environment& environment) {
+  return holds(environment.approval.originals, zone) &&
+         holds(snapshot.originals_for_review, zone) &&
+         snapshot.zone(zone).kind != ZoneKind::public_cloud;
 }
 
 Admission::Admission(const Snapshot& snapshot, const Facts& facts, const Environment& environment)
     : snapshot_(snapshot),
       facts_(facts),
+      environment_(environment),
       found_(types_in(facts.entities, snapshot.catalog.size())),
       forbidden_by_(snapshot.zones.size(), RuleIndex::none) {
   for (const NeverRule& never : snapshot.never) {
-    if (!matches(never.when, facts, Unknown::matches) ||
-        is_lifted(snapshot, never.rule, facts, environment)) {
+    if (!matches(never.when, facts, Unknown::matches)) {
       continue;
     }
-    for (std::size_t zone = 0; zone < forbidden_by_.size(); ++zone) {
-      if (never.zones[zone] && forbidden_by_[zone] == RuleIndex::none) {
-        forbidden_by_[zone] = never.rule;
+    for (std::size_t i = 0; i < forbidden_by_.size(); ++i) {
+      const ZoneIndex zone{static_cast<std::uint16_t>(i)};
+      if (never.zones[i] && forbidden_by_[i] == RuleIndex::none &&
+          lifting_exception(snapshot, never.rule, zone, facts, environment) == nullptr) {
+        forbidden_by_[i] = never.rule;
       }
     }
   }
@@ -114,13 +136,13 @@ Verdict Admission::judge_transforms(ZoneIndex zone) const {
   EntitySet removed;
   Transform strongest = Transform::none;
   for (const EntityType type : found_) {
-    const TransformCell& cell = snapshot_.transforms[to_index(zone)][to_index(type)];
-    if (cell.transform != Transform::none) {
+    const Transform transform = transform_of(type, zone);
+    if (transform != Transform::none) {
       removed.set(to_index(type));
     }
-    if (cell.transform >= Transform::drop_zone && cell.transform > strongest) {
-      strongest = cell.transform;
-      verdict.rule = cell.rule;
+    if (transform >= Transform::drop_zone && transform > strongest) {
+      strongest = transform;
+      verdict.rule = snapshot_.transforms[to_index(zone)][to_index(type)].rule;
       verdict.drop = strongest == Transform::refuse ? Drop::refused_by_rule : Drop::zone_dropped;
     }
   }
@@ -128,16 +150,23 @@ Verdict Admission::judge_transforms(ZoneIndex zone) const {
   return verdict;
 }
 
+Transform Admission::transform_of(EntityType type, ZoneIndex zone) const {
+  return is_original_released(snapshot_, zone, environment_)
+             ? Transform::none
+             : snapshot_.transforms[to_index(zone)][to_index(type)].transform;
+}
+
 bool Admission::takes_something_out(ZoneIndex zone) const {
-  return std::ranges::any_of(snapshot_.transforms[to_index(zone)], [](const TransformCell& cell) {
-    return cell.transform != Transform::none;
-  });
+  return !is_original_released(snapshot_, zone, environment_) &&
+         std::ranges::any_of(snapshot_.transforms[to_index(zone)], [](const TransformCell& cell) {
+           return cell.transform != Transform::none;
+         });
 }
 
 /// The last line of defence: it holds also where a finding has no reason in the label.
 bool Admission::leaves_sensitive_in(ZoneIndex zone) const {
   return std::ranges::any_of(found_, [&](EntityType type) {
-    return snapshot_.transforms[to_index(zone)][to_index(type)].transform == Transform::none &&
+    return transform_of(type, zone) == Transform::none &&
            snapshot_.finding_labels[to_index(type)].level > snapshot_.zone(zone).clearance;
   });
 }

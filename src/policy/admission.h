@@ -16,7 +16,7 @@ struct Verdict {
 };
 
 /// The admission rule for one request. Conditions of `never` are evaluated once, for all zones.
-/// Holds references: snapshot and facts must outlive it.
+/// Holds references: snapshot, facts and environment must outlive it.
 class Admission {
  public:
   Admission(const Snapshot& snapshot, const Facts& facts, const Environment& environment);
@@ -29,17 +29,26 @@ class Admission {
   [[nodiscard]] Verdict judge_transforms(ZoneIndex zone) const;
   [[nodiscard]] bool takes_something_out(ZoneIndex zone) const;
   [[nodiscard]] bool leaves_sensitive_in(ZoneIndex zone) const;
+  [[nodiscard]] Transform transform_of(EntityType type, ZoneIndex zone) const;
 
   const Snapshot& snapshot_;
   const Facts& facts_;
+  const Environment& environment_;
   std::vector<EntityType> found_;
   std::vector<RuleIndex> forbidden_by_;  ///< by ZoneIndex: the first `never` that holds
 };
 
-/// True when a live exception lifts `rule` for this request.
-[[nodiscard]] bool is_lifted(const Snapshot& snapshot,
-                             RuleIndex rule,
-                             const Facts& facts,
-                             const Environment& environment);
+/// The live exception that lifts the `never` called `rule` for this request in `zone`; null: none.
+[[nodiscard]] const Exception* lifting_exception(const Snapshot& snapshot,
+                                                 RuleIndex rule,
+                                                 ZoneIndex zone,
+                                                 const Facts& facts,
+                                                 const Environment& environment);
+
+/// True when a reviewer has released the request to `zone` as it is, and the policy lets them: no
+/// transform of that zone is applied. Public clouds get no originals, whatever was released.
+[[nodiscard]] bool is_original_released(const Snapshot& snapshot,
+                                        ZoneIndex zone,
+                                        const Environment& environment);
 
 }  // namespace sluice::policy

@@ -137,6 +137,7 @@ class Writer {
 
   void put(const Exception& exception) {
     all(exception.rule, exception.lifts, exception.when, exception.until);
+    all(exception.needs_approval);
   }
 
   void put(const MarkingRule& rule) { all(rule.texts, rule.raises); }
@@ -195,6 +196,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(snapshot.networks, snapshot.hosts);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
+  writer.all(snapshot.originals_for_review);
   return sha256({writer.bytes()});
 }
 

@@ -54,12 +54,19 @@ RuleLine explain_never(const Case& c, const NeverRule& never) {
   const Condition mismatch = first_mismatch(never.when, c.facts, Unknown::matches);
   if (mismatch != Condition::none) {
     line.why = mismatch_in_words(mismatch, c.facts, c.snapshot);
-  } else if (is_lifted(c.snapshot, never.rule, c.facts, c.environment)) {
-    line.why = "lifted by a live exception";
-  } else {
-    line.applies = true;
-    line.why = "forbids " + zone_list(c.snapshot, never.zones);
+    return line;
   }
+  std::vector<bool> forbidden = never.zones;
+  for (std::size_t i = 0; i < forbidden.size(); ++i) {
+    const ZoneIndex zone{static_cast<std::uint16_t>(i)};
+    forbidden[i] =
+        forbidden[i] &&
+        lifting_exception(c.snapshot, never.rule, zone, c.facts, c.environment) == nullptr;
+  }
+  line.applies = std::ranges::find(forbidden, true) != forbidden.end() ||
+                 std::ranges::find(never.zones, true) == never.zones.end();
+  line.why =
+      line.applies ? "forbids " + zone_list(c.snapshot, forbidden) : "lifted by a live exception";
   return line;
 }
 
@@ -100,13 +107,22 @@ RuleLine explain_route(const Case& c, const Route& route) {
   return line;
 }
 
+bool is_approved(const Case& c, const Exception& exception) {
+  const std::vector<RuleIndex>& approved = c.environment.approval.exceptions;
+  return std::ranges::find(approved, exception.rule) != approved.end();
+}
+
 RuleLine explain_exception(const Case& c, const Exception& exception) {
   RuleLine line = line_of(c.snapshot, exception.rule);
   const Condition mismatch = first_mismatch(exception.when, c.facts, Unknown::does_not_match);
-  line.applies = mismatch == Condition::none && c.environment.date <= exception.until;
+  const bool is_asked_for = exception.needs_approval && !is_approved(c, exception);
+  const bool has_ended = c.environment.date > exception.until;
+  line.applies = mismatch == Condition::none && !has_ended && !is_asked_for;
   line.why = mismatch != Condition::none ? mismatch_in_words(mismatch, c.facts, c.snapshot)
-             : line.applies ? fmt::format("lifts `{}`", c.snapshot.rule_name(exception.lifts))
-                            : "it has ended";
+             : has_ended                 ? "it has ended"
+             : is_asked_for              ? fmt::format("would lift `{}` if a reviewer approved",
+                                          c.snapshot.rule_name(exception.lifts))
+                            : fmt::format("lifts `{}`", c.snapshot.rule_name(exception.lifts));
   return line;
 }
 
@@ -205,6 +221,10 @@ std::string_view to_string(Plan::Outcome outcome) {
       return "deny";
     case Plan::Outcome::unavailable:
       return "unavailable";
+    case Plan::Outcome::review:
+      return "review";
+    case Plan::Outcome::queue:
+      return "queue";
   }
   return "deny";
 }
@@ -260,6 +280,7 @@ Explanation explain(const Snapshot& snapshot,
       .outcome = std::string(to_string(plan.outcome)),
       .route = std::string(snapshot.rule_name(plan.route)),
       .denied_by = std::string(snapshot.rule_name(plan.denied_by)),
+      .awaits = std::string(snapshot.rule_name(plan.awaits)),
       .on_exhausted = std::string(sluice::to_string(plan.on_exhausted))};
   for (const FoundCount& count : found) {
     explanation.findings.push_back({.type = snapshot.catalog.info(count.type).name,

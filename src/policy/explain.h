@@ -95,9 +95,10 @@ struct Explanation {
   std::vector<ReasonLine> reasons;
   std::vector<RuleLine> rules;
   std::vector<CandidateLine> candidates;  ///< those that are tried first, in their order
-  std::string outcome;                    ///< `run`, `deny`, `unavailable`
+  std::string outcome;                    ///< `run`, `deny`, `unavailable`, `review`, `queue`
   std::string route;                      ///< name of the one that matched; empty: none
   std::string denied_by;
+  std::string awaits;  ///< the exception that waits for an approval; empty: none
   std::string on_exhausted;
 };
 

@@ -78,6 +78,7 @@ nlohmann::json to_json(const Explanation& explanation) {
           {"outcome", explanation.outcome},
           {"route", explanation.route},
           {"denied_by", explanation.denied_by},
+          {"awaits", explanation.awaits},
           {"on_exhausted", explanation.on_exhausted}};
 }
 

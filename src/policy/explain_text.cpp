@@ -118,6 +118,19 @@ void print_candidate(Printer& out, const CandidateLine& candidate) {
   }
 }
 
+std::string verdict_of(const Explanation& e) {
+  if (e.outcome == "review") {
+    return e.awaits.empty()
+               ? "waits for a reviewer"
+               : fmt::format("waits for a reviewer, who may approve exception `{}`", e.awaits);
+  }
+  if (e.outcome == "queue") {
+    return "waits in the queue: all that is allowed is down";
+  }
+  return e.outcome == "deny" ? "refused (403): nothing is allowed and able"
+                             : "unavailable (503): all that is allowed is down";
+}
+
 void print_plan(Printer& out, const Explanation& e) {
   out.heading("plan");
   if (e.outcome == "run") {
@@ -130,10 +143,7 @@ void print_plan(Printer& out, const Explanation& e) {
     return;
   }
   const std::string rule = e.denied_by.empty() ? "" : fmt::format(", by rule `{}`", e.denied_by);
-  const std::string_view verdict = e.outcome == "deny"
-                                       ? "refused (403): nothing is allowed and able"
-                                       : "unavailable (503): all that is allowed is down";
-  out.line("  {}{}", out.paint(kRed, verdict), rule);
+  out.line("  {}{}", out.paint(kRed, verdict_of(e)), rule);
 }
 
 }  // namespace

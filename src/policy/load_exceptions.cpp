@@ -12,6 +12,7 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::string_view kExceptionKeys[] = {"name", "lifts", "when", "until", "approval"};
+constexpr std::string_view kReviewKeys[] = {"release_originals_to"};
 constexpr std::string_view kRestoreKeys[] = {"hosts"};
 constexpr yaml::Choice<bool> kApprovals[] = {{"none", false}, {"required", true}};
 
@@ -25,14 +26,6 @@ std::optional<RuleIndex> read_lifted(const yaml::MapReader& map, const Snapshot&
   }
   const auto at = value ? value->one_of(names, "`never` rule") : std::nullopt;
   return at ? std::optional(snapshot.never[*at].rule) : std::nullopt;
-}
-
-void read_approval(const yaml::MapReader& map) {
-  const auto value = map.find("approval");
-  if (value && value->one_of(kApprovals, "approval").value_or(false)) {
-    value->error("approvals are not built yet, so this exception could never live",
-                 "leave the exception out, or write `approval: none`");
-  }
 }
 
 /// Two rules may forbid the same zone; an exception lifts the one that it names.
@@ -71,7 +64,14 @@ void load_exception(const yaml::Value& value, std::size_t position, Loading& loa
   if (const auto until = map.require("until")) {
     read_until(*until, exception, loading.context.today);
   }
-  read_approval(map);
+  map.set(exception.needs_approval, "approval", [](const auto& v) {
+    const std::optional<bool> needed = v.one_of(kApprovals, "approval");
+    if (needed.value_or(false)) {
+      v.error("approvals are not built yet, so this exception could never live",
+              "leave the exception out, or write `approval: none`");
+    }
+    return needed;
+  });
   if (lifted) {
     warn_of_others(value, exception, snapshot);
   }
@@ -91,6 +91,23 @@ void load_exceptions(const yaml::MapReader& policy, Loading& loading) {
   const auto rules = limited(policy.list("exceptions"), kRulesMax);
   for (std::size_t i = 0; i < rules.size(); ++i) {
     load_exception(rules[i], i, loading);
+  }
+}
+
+void load_review(const yaml::MapReader& policy, Loading& loading) {
+  const auto section = policy.find("review");
+  if (!section) {
+    return;
+  }
+  const yaml::MapReader map(*section, kReviewKeys);
+  Snapshot& snapshot = loading.snapshot;
+  snapshot.originals_for_review = read_zone_names(map, "release_originals_to", snapshot);
+  for (std::size_t i = 0; i < snapshot.originals_for_review.size(); ++i) {
+    if (snapshot.originals_for_review[i] && snapshot.zones[i].kind == ZoneKind::public_cloud) {
+      map.find("release_originals_to")
+          ->error("`" + snapshot.zones[i].name + "` is a public cloud, which gets no originals",
+                  "name zones of your own");
+    }
   }
 }
 

@@ -10,7 +10,8 @@
 namespace sluice::policy {
 namespace {
 
-constexpr std::string_view kPolicyKeys[] = {"never", "protect", "answers", "route", "exceptions"};
+constexpr std::string_view kPolicyKeys[] = {
+    "never", "protect", "answers", "route", "exceptions", "review"};
 constexpr std::string_view kNeverKeys[] = {"name", "when", "zones", "zone_kinds"};
 constexpr std::string_view kProtectKeys[] = {"name", "zones", "zone_kinds", "entities", "action"};
 constexpr std::string_view kAnswersKeys[] = {
@@ -216,6 +217,7 @@ void load_policy(const yaml::MapReader& root, Loading& loading) {
   load_answers(policy, snapshot);
   load_routes(policy, loading);
   load_exceptions(policy, loading);
+  load_review(policy, loading);
 }
 
 }  // namespace sluice::policy

@@ -93,12 +93,14 @@ Workload general(const Snapshot& snapshot) {
 }  // namespace
 
 std::optional<FailureMode> read_failure(const yaml::Value& value) {
-  constexpr yaml::Choice<FailureMode> kFailures[] = {{"fail_closed", FailureMode::fail_closed},
-                                                     {"degrade", FailureMode::degrade}};
   constexpr std::string_view kLater[] = {"queue", "review"};
   if (refuse_not_built(value, kLater, "`fail_closed` or `degrade`")) {
     return std::nullopt;
   }
+  constexpr yaml::Choice<FailureMode> kFailures[] = {{"fail_closed", FailureMode::fail_closed},
+                                                     {"degrade", FailureMode::degrade},
+                                                     {"queue", FailureMode::queue},
+                                                     {"review", FailureMode::review}};
   return value.one_of(kFailures, "failure mode");
 }
 

@@ -68,11 +68,14 @@ void load_engines(const yaml::MapReader& root, Loading& loading);
 /// The models of one engine.
 void load_models(const yaml::MapReader& engine, EngineIndex index, Loading& loading);
 
-/// `policy`: its five tables, numbered through.
+/// `policy`: its five tables, numbered through, and `review`.
 void load_policy(const yaml::MapReader& root, Loading& loading);
 
 void load_routes(const yaml::MapReader& policy, Loading& loading);
 void load_exceptions(const yaml::MapReader& policy, Loading& loading);
+
+/// `review`: what reviewers may do beyond approving exceptions.
+void load_review(const yaml::MapReader& policy, Loading& loading);
 void load_restore(const yaml::MapReader& root, Loading& loading);
 
 /// `prove`: what the owner of the policy claims of it.
@@ -100,7 +103,7 @@ void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading
 /// The level that a value names; the highest one, and a problem, when it names none.
 [[nodiscard]] Level read_level(const yaml::Value& value, const Snapshot& snapshot);
 
-/// What happens when nothing answered; a mode that is not built is a problem.
+/// What happens when nothing answered.
 [[nodiscard]] std::optional<FailureMode> read_failure(const yaml::Value& value);
 
 /// The condition of a rule; absent: it always holds.

@@ -32,6 +32,19 @@ bool is_learned(const When& when) {
   return !when.complexity.empty() || !when.intent.empty();
 }
 
+/// Everything that reviewers may say yes to, said for one zone: whether they do, nobody knows.
+Approval everything_approved(const Snapshot& snapshot, ZoneIndex zone) {
+  Approval approval;
+  approval.zones.resize(to_index(zone) + 1);
+  approval.zones[to_index(zone)] = true;
+  for (const Exception& exception : snapshot.exceptions) {
+    if (exception.needs_approval) {
+      approval.exceptions.push_back(exception.rule);
+    }
+  }
+  return approval;
+}
+
 /// One claim about one zone.
 class ZoneProof {
  public:
@@ -42,6 +55,7 @@ class ZoneProof {
             Proof& proof)
       : snapshot_(snapshot),
         without_nevers_(snapshot),
+        approval_(everything_approved(snapshot, model.zone)),
         claim_(claim),
         zone_(model.zone),
         model_(ModelIndex{static_cast<std::uint16_t>(&model - snapshot.models.data())}),
@@ -61,13 +75,19 @@ class ZoneProof {
     }
   }
 
+  /// As if a reviewer had released every original to the zone.
+  void release_originals() {
+    approval_.originals = approval_.zones;
+    without_nevers_.transforms[to_index(zone_)].assign(snapshot_.catalog.size(), {});
+  }
+
   /// Sets the counter-example, where there is one.
   Result<void> run() {
     if (roles_named(nevers_, exceptions_, claim_.when).size() > kProvableRolesMax) {
       return fail(ErrorCode::unavailable,
                   "conditions name more than " + std::to_string(kProvableRolesMax) + " roles");
     }
-    const LabelStates labels(snapshot_, claim_, zone_, conditions(), kStatesVisitedMax);
+    const LabelStates labels(without_nevers_, claim_, zone_, conditions(), kStatesVisitedMax);
     for (std::size_t i = 0; i < snapshot_.workloads.size() && !proof_.counter_example; ++i) {
       const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
       const auto& wanted = claim_.when.workloads;
@@ -125,7 +145,7 @@ class ZoneProof {
 
   [[nodiscard]] bool is_admitted_by_label(const LabelState& state) const {
     const Admission admission(
-        without_nevers_, state.facts, Environment{.engines = {}, .date = today_});
+        without_nevers_, state.facts, Environment{.engines = {}, .date = today_, .approval = {}});
     return admission.judge(zone_).drop == Drop::none;
   }
 
@@ -156,7 +176,7 @@ class ZoneProof {
     facts.unscannable = state.facts.unscannable;
     facts.unsearched = state.facts.unsearched;
     CounterExample found{.facts = std::move(facts),
-                         .environment = {.engines = {}, .date = gap->date},
+                         .environment = {.engines = {}, .date = gap->date, .approval = approval_},
                          .model = model_};
     if (admit(snapshot_, found.facts, found.environment, model_).drop != Drop::none) {
       return fail(ErrorCode::internal, "the prover found a gap that the engine does not have");
@@ -166,7 +186,8 @@ class ZoneProof {
   }
 
   const Snapshot& snapshot_;
-  Snapshot without_nevers_;
+  Snapshot without_nevers_;  ///< what the label meets
+  Approval approval_;
   const Claim& claim_;
   ZoneIndex zone_;
   ModelIndex model_;
@@ -185,8 +206,15 @@ Result<Proof> prove_zones(const Snapshot& snapshot,
   for (std::size_t i = 0; i < claim.zones.size() && !proof.counter_example; ++i) {
     const auto model =
         std::ranges::find(snapshot.models, ZoneIndex{static_cast<std::uint16_t>(i)}, &Model::zone);
-    if (claim.zones[i] && model != snapshot.models.end()) {
-      SLUICE_CHECK(ZoneProof(snapshot, claim, *model, today, proof).run());
+    if (!claim.zones[i] || model == snapshot.models.end()) {
+      continue;
+    }
+    SLUICE_CHECK(ZoneProof(snapshot, claim, *model, today, proof).run());
+    if (!proof.counter_example && i < snapshot.originals_for_review.size() &&
+        snapshot.originals_for_review[i]) {
+      ZoneProof released(snapshot, claim, *model, today, proof);
+      released.release_originals();
+      SLUICE_CHECK(released.run());
     }
   }
   return proof;

@@ -107,10 +107,28 @@ Error unavailable(const Snapshot& snapshot, const Plan& plan, std::string messag
           .retry_after = std::chrono::seconds(2)};
 }
 
+/// The request is kept: asking again finds it.
+Error parked(const Snapshot& snapshot, const Plan& plan, std::string_view reasons) {
+  const bool is_review =
+      plan.outcome == Plan::Outcome::review ||
+      (plan.outcome == Plan::Outcome::run && plan.on_exhausted == FailureMode::review);
+  const RuleIndex rule = plan.awaits != RuleIndex::none ? plan.awaits : plan.route;
+  return {.code = ErrorCode::parked,
+          .message = fmt::format("this request waits for {} ({})",
+                                 is_review ? "a reviewer" : "an engine that the policy allows",
+                                 reasons),
+          .rule = std::string(snapshot.rule_name(rule)),
+          .source = ErrorSource::policy,
+          .retry_after = std::chrono::seconds(is_review ? 30 : 5)};
+}
+
 }  // namespace
 
 Error refusal(const Snapshot& snapshot, const Facts& facts, const Plan& plan) {
   const std::string reasons = reasons_by_zone(snapshot, plan);
+  if (plan.is_to_wait()) {
+    return parked(snapshot, plan, reasons);
+  }
   if (plan.outcome == Plan::Outcome::unavailable) {
     return unavailable(
         snapshot, plan, "every engine that the policy allows is down (" + reasons + ")");
@@ -130,10 +148,12 @@ Error exhausted(const Snapshot& snapshot,
                 const Plan& plan,
                 std::span<const Attempt> attempts,
                 const Error& last) {
-  Error error = unavailable(snapshot,
-                            plan,
-                            "every engine that the policy allows failed (" +
-                                reasons_by_zone(snapshot, plan, attempts) + ")");
+  const std::string reasons = reasons_by_zone(snapshot, plan, attempts);
+  if (plan.on_exhausted == FailureMode::queue || plan.on_exhausted == FailureMode::review) {
+    return parked(snapshot, plan, reasons);
+  }
+  Error error =
+      unavailable(snapshot, plan, "every engine that the policy allows failed (" + reasons + ")");
   if (last.code == ErrorCode::deadline_exceeded) {
     error.code = last.code;
   }

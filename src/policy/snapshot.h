@@ -69,12 +69,14 @@ struct Route {
       degrade;  ///< for `degrade`; empty: the extractive engine of an admissible zone
 };
 
-/// Lifts one `never` for a while. Live approvals are facts; `approval: required` needs one.
+/// Lifts one `never` for a while; with `approval: required`, only for requests that a person has
+/// approved.
 struct Exception {
   RuleIndex rule{};
   RuleIndex lifts{};
   When when;
   std::chrono::sys_days until;  ///< the last day on which it lives
+  bool needs_approval = false;
 };
 
 struct MarkingRule {
@@ -188,6 +190,8 @@ struct Snapshot {
   std::vector<std::vector<TransformCell>> transforms;  ///< [ZoneIndex][EntityType]
   std::vector<std::vector<AnswerCell>>
       answers;  ///< [ZoneIndex][EntityType], for answers from that zone; an empty row: no rule acts
+  std::vector<bool> originals_for_review;  ///< by ZoneIndex: `review.release_originals_to`; a
+                                           ///< reviewer may let a request go there as it is
   std::vector<std::string> restore_hosts;  ///< `restore.hosts`: URLs of these may hold originals
   std::vector<RuleInfo> rules;             ///< by RuleIndex
 

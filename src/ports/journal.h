@@ -23,6 +23,10 @@ class Journal {
 
   /// @error io_failed  the answer is withheld if it has not started
   [[nodiscard]] virtual Result<void> closed(const Closing& record) = 0;
+
+  /// Must succeed before a parked request goes on, and before its caller or reviewer is told.
+  /// @error io_failed
+  [[nodiscard]] virtual Result<void> parked(const ParkRecord& record) = 0;
 };
 
 }  // namespace sluice

@@ -14,8 +14,9 @@ class JournalFake final : public Journal {
   std::vector<Intent> intents;
   std::vector<Durability> durabilities;  ///< one for each of `intents`
   std::vector<Closing> closings;
+  std::vector<ParkRecord> parkings;
 
-  /// The record with this number (0-based, intents and closings together) cannot be written, nor
+  /// The record with this number (0-based, those of all kinds together) cannot be written, nor
   /// can any after it; empty: all can.
   std::optional<std::size_t> fails_at;
 
@@ -36,9 +37,17 @@ class JournalFake final : public Journal {
     return {};
   }
 
+  [[nodiscard]] Result<void> parked(const ParkRecord& record) override {
+    if (is_broken()) {
+      return fail(ErrorCode::io_failed, "the fake disk is full");
+    }
+    parkings.push_back(record);
+    return {};
+  }
+
  private:
   [[nodiscard]] bool is_broken() const {
-    return fails_at && intents.size() + closings.size() >= *fails_at;
+    return fails_at && intents.size() + closings.size() + parkings.size() >= *fails_at;
   }
 };
 

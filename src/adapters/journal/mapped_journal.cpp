@@ -87,6 +87,17 @@ Task<Result<void>> MappedJournal::intent(const Intent& record, Durability durabi
 Result<void> MappedJournal::closed(const Closing& record) {
   scratch_.clear();
   chain::encode(scratch_, record);
+  return append_last_word();
+}
+
+Result<void> MappedJournal::parked(const ParkRecord& record) {
+  scratch_.clear();
+  chain::encode(scratch_, record);
+  return append_last_word();
+}
+
+/// What was encoded is about something that has happened: it may use the room that is kept.
+Result<void> MappedJournal::append_last_word() {
   SLUICE_CHECK(append(Room::use_reserve));
   if (committer_->is_failing()) {  // Recorded, but nobody knows whether it will stay.
     return fail(ErrorCode::io_failed, "the journal cannot be written to disk");

@@ -57,6 +57,7 @@ class MappedJournal final : public Journal {
 
   [[nodiscard]] Task<Result<void>> intent(const Intent& record, Durability durability) override;
   [[nodiscard]] Result<void> closed(const Closing& record) override;
+  [[nodiscard]] Result<void> parked(const ParkRecord& record) override;
 
   /// Says what the numbers of later records are called: once for each policy that is loaded.
   /// @error io_failed
@@ -71,6 +72,7 @@ class MappedJournal final : public Journal {
 
   [[nodiscard]] Result<void> write_first(const std::vector<chain::Tip>& witness);
   [[nodiscard]] Result<void> append(Room room);
+  [[nodiscard]] Result<void> append_last_word();
   [[nodiscard]] Result<void> make_room(std::size_t bytes, Room room);
   [[nodiscard]] Task<Result<void>> until_synced(std::uint64_t sequence);
 

@@ -11,20 +11,34 @@
 namespace sluice::chain {
 namespace {
 
-enum class Kind : std::uint8_t { witness = 1, names = 2, intent = 3, closing = 4 };
+enum class Kind : std::uint8_t { witness = 1, names = 2, intent = 3, closing = 4, parked = 5 };
 
 /// The number on disk is the position here. Append only: a number never changes its meaning. The
 /// assertion finds an enumerator that was added and forgotten here.
-constexpr std::array kErrorCodes = {
-    ErrorCode::invalid_input,     ErrorCode::unauthenticated,    ErrorCode::denied_by_policy,
-    ErrorCode::not_found,         ErrorCode::method_not_allowed, ErrorCode::request_timeout,
-    ErrorCode::conflict,          ErrorCode::too_large,          ErrorCode::unsupported,
-    ErrorCode::unsupported_media, ErrorCode::rate_limited,       ErrorCode::internal,
-    ErrorCode::upstream_failed,   ErrorCode::unavailable,        ErrorCode::deadline_exceeded,
-    ErrorCode::cancelled,         ErrorCode::upstream_rejected,  ErrorCode::upstream_unavailable,
-    ErrorCode::bad_credentials,   ErrorCode::config_invalid,     ErrorCode::io_failed,
-    ErrorCode::tampered};
-static_assert(kErrorCodes.size() == to_index(ErrorCode::tampered) + 1);
+constexpr std::array kErrorCodes = {ErrorCode::invalid_input,
+                                    ErrorCode::unauthenticated,
+                                    ErrorCode::denied_by_policy,
+                                    ErrorCode::not_found,
+                                    ErrorCode::method_not_allowed,
+                                    ErrorCode::request_timeout,
+                                    ErrorCode::conflict,
+                                    ErrorCode::too_large,
+                                    ErrorCode::unsupported,
+                                    ErrorCode::unsupported_media,
+                                    ErrorCode::rate_limited,
+                                    ErrorCode::internal,
+                                    ErrorCode::upstream_failed,
+                                    ErrorCode::unavailable,
+                                    ErrorCode::deadline_exceeded,
+                                    ErrorCode::cancelled,
+                                    ErrorCode::upstream_rejected,
+                                    ErrorCode::upstream_unavailable,
+                                    ErrorCode::bad_credentials,
+                                    ErrorCode::config_invalid,
+                                    ErrorCode::io_failed,
+                                    ErrorCode::tampered,
+                                    ErrorCode::parked};
+static_assert(kErrorCodes.size() == to_index(ErrorCode::parked) + 1);
 
 constexpr std::array kReasonKinds = {ReasonKind::floor_of_workload,
                                      ReasonKind::floor_of_key,
@@ -38,9 +52,20 @@ constexpr std::array kReasonKinds = {ReasonKind::floor_of_workload,
                                      ReasonKind::classifier};
 static_assert(kReasonKinds.size() == to_index(ReasonKind::classifier) + 1);
 
-constexpr std::array kEndings = {
-    Ending::answered, Ending::degraded, Ending::refused, Ending::failed, Ending::cancelled};
-static_assert(kEndings.size() == to_index(Ending::cancelled) + 1);
+constexpr std::array kEndings = {Ending::answered,
+                                 Ending::degraded,
+                                 Ending::refused,
+                                 Ending::failed,
+                                 Ending::cancelled,
+                                 Ending::parked};
+static_assert(kEndings.size() == to_index(Ending::parked) + 1);
+
+constexpr std::array kParkSteps = {
+    ParkStep::parked, ParkStep::approved, ParkStep::denied, ParkStep::resumed};
+static_assert(kParkSteps.size() == to_index(ParkStep::resumed) + 1);
+
+constexpr std::array kWaitsFor = {WaitsFor::person, WaitsFor::engine};
+static_assert(kWaitsFor.size() == to_index(WaitsFor::engine) + 1);
 
 constexpr std::array kEdgeIds = {EdgeId::inference,
                                  EdgeId::retry,
@@ -245,6 +270,25 @@ Closing read_closing(ByteReader& in) {
   return record;
 }
 
+ParkRecord read_parked(ByteReader& in) {
+  ParkRecord record;
+  read_subject(in);
+  record.request = read_request(in);
+  record.time = read_time(in);
+  record.tenant = {std::string(in.text())};
+  record.key = {std::string(in.text())};
+  record.workload = in.text();
+  record.step = value_of(kParkSteps, in);
+  record.waits_for = value_of(kWaitsFor, in);
+  record.exception = in.text();
+  record.reviewer = {std::string(in.text())};
+  record.zone = in.text();
+  record.releases_original = in.byte() == 1;
+  record.resumed_by = read_request(in);
+  record.policy_digest = in.digest();
+  return record;
+}
+
 }  // namespace
 
 std::string to_hex(const ChainId& id) {
@@ -325,6 +369,25 @@ void encode(std::string& out, const Closing& record) {
   writer.number(record.overhead_us);
 }
 
+void encode(std::string& out, const ParkRecord& record) {
+  ByteWriter writer(out);
+  writer.byte(to_index(Kind::parked));
+  write_subject(writer);
+  write_request(writer, record.request);
+  write_time(writer, record.time);
+  writer.text(record.tenant.value);
+  writer.text(record.key.value);
+  writer.text(record.workload);
+  writer.byte(number_of(kParkSteps, record.step));
+  writer.byte(number_of(kWaitsFor, record.waits_for));
+  writer.text(record.exception);
+  writer.text(record.reviewer.value);
+  writer.text(record.zone);
+  writer.byte(record.releases_original ? 1 : 0);
+  write_request(writer, record.resumed_by);
+  writer.raw(as_text(record.policy_digest));
+}
+
 Result<Record> decode(std::string_view payload) {
   ByteReader in(payload);
   Record record;
@@ -340,6 +403,9 @@ Result<Record> decode(std::string_view payload) {
       break;
     case Kind::closing:
       record = read_closing(in);
+      break;
+    case Kind::parked:
+      record = read_parked(in);
       break;
     default:  // Not a closed enum here: the byte comes from a file.
       in.spoil();

@@ -54,13 +54,14 @@ struct Names {
   friend bool operator==(const Names&, const Names&) = default;
 };
 
-using Record = std::variant<Witness, Names, Intent, Closing>;
+using Record = std::variant<Witness, Names, Intent, Closing, ParkRecord>;
 
 /// Appends the record to `out`. The first byte is its kind.
 void encode(std::string& out, const Witness& record);
 void encode(std::string& out, const Names& record);
 void encode(std::string& out, const Intent& record);
 void encode(std::string& out, const Closing& record);
+void encode(std::string& out, const ParkRecord& record);
 
 /// @error tampered  not a record of this format
 [[nodiscard]] Result<Record> decode(std::string_view payload);

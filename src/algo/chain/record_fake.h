@@ -31,6 +31,24 @@ namespace sluice::chain {
   return intent;
 }
 
+/// A step of a parked request with something in every field; `n` tells one from another.
+[[nodiscard]] inline ParkRecord some_parking(std::uint32_t n) {
+  const Intent intent = some_intent(n);
+  return {.request = intent.request,
+          .time = intent.time,
+          .tenant = intent.tenant,
+          .key = intent.key,
+          .workload = intent.workload,
+          .step = ParkStep::resumed,
+          .waits_for = WaitsFor::engine,
+          .exception = "incident",
+          .reviewer = {"key_reviewer"},
+          .zone = "private",
+          .releases_original = true,
+          .resumed_by = some_intent(n + 1).request,
+          .policy_digest = intent.policy_digest};
+}
+
 /// The closing of the request of `some_intent(n)`.
 [[nodiscard]] inline Closing some_closing(std::uint32_t n) {
   const Intent intent = some_intent(n);

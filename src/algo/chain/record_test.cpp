@@ -43,6 +43,7 @@ TEST(Record, WhatIsWrittenIsRead) {
   expect_round_trip(some_intent(0));
   expect_round_trip(some_intent(4'294'967'295));
   expect_round_trip(some_closing(7));
+  expect_round_trip(some_parking(7));
   expect_round_trip(some_witness());
   expect_round_trip(some_names());
   expect_round_trip(Intent{});
@@ -87,6 +88,7 @@ TEST(Record, WhatIsCutShortOrTooLongIsNoRecord) {
   // Otherwise a damaged record would be shown with invented fields.
   for (const std::string& whole : {encoded(some_intent(1)),
                                    encoded(some_closing(1)),
+                                   encoded(some_parking(1)),
                                    encoded(some_witness()),
                                    encoded(some_names())}) {
     for (std::size_t length = 0; length < whole.size(); ++length) {

@@ -67,7 +67,7 @@ class Reader {
         zones_(policy::names_of(snapshot.zones)) {}
 
   std::vector<Expected> read() {
-    word("outcome", Subject::outcome, {"run", "deny", "unavailable"});
+    word("outcome", Subject::outcome, {"run", "deny", "unavailable", "review", "queue"});
     word("zone", Subject::zone, zones_);
     word("model", Subject::model, models_);
     word("route", Subject::route, rule_names(snapshot_, {"route"}));

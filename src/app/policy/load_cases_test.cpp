@@ -83,7 +83,7 @@ TEST(LoadCases, NamesEveryMistakeAtItsPlace) {
       {"an outcome that is none",
        "{}",
        "{outcome: refuse}",
-       "unknown outcome `refuse`; allowed: run, deny, unavailable"},
+       "unknown outcome `refuse`; allowed: run, deny, unavailable, review, queue"},
       {"a zone that is none", "{}", "{zone: clod}", "did you mean `cloud`?"},
       {"a model without its engine", "{}", "{model: p1}", "unknown model `p1`"},
       {"a rule of another kind", "{}", "{route: hard stays}", "unknown route `hard stays`"},

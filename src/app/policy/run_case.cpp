@@ -43,6 +43,10 @@ std::string outcome_in_words(Plan::Outcome outcome) {
       return "deny";
     case Plan::Outcome::unavailable:
       return "unavailable";
+    case Plan::Outcome::review:
+      return "review";
+    case Plan::Outcome::queue:
+      return "queue";
   }
   return "deny";
 }

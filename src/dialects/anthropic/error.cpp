@@ -42,6 +42,7 @@ std::string_view type_of(ErrorCode code) {
     case ErrorCode::config_invalid:
     case ErrorCode::io_failed:
     case ErrorCode::tampered:
+    case ErrorCode::parked:
       return "api_error";
   }
   return "api_error";

@@ -34,6 +34,7 @@ std::string_view type_of(ErrorCode code) {
     case ErrorCode::config_invalid:
     case ErrorCode::io_failed:
     case ErrorCode::tampered:
+    case ErrorCode::parked:
       return "server_error";
   }
   return "server_error";

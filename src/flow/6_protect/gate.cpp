@@ -8,6 +8,7 @@
 #include "flow/6_protect/redaction.h"
 #include "flow/6_protect/run.h"
 #include "flow/6_protect/value.h"
+#include "policy/admission.h"
 #include "policy/decide.h"
 
 namespace sluice::protect {
@@ -64,7 +65,8 @@ Result<Cleared> Gate::clear(const Candidate& candidate, EdgeId edge, AnswerReadi
   }
   const Model& model = snapshot_.model(candidate.model);
   Redaction redaction(snapshot_, request_, model.zone, scope_);
-  for (std::span<const Finding> rest = findings_; !rest.empty();) {
+  const bool is_released = policy::is_original_released(snapshot_, model.zone, environment_);
+  for (std::span<const Finding> rest = findings_; !rest.empty() && !is_released;) {
     SLUICE_CHECK(redaction.apply(take_value(rest)));
   }
   set_what_engines_read(snapshot_, request_, model, redaction.patch());

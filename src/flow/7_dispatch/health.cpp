@@ -35,6 +35,7 @@ std::optional<EngineState> revealed_by(ErrorCode code) {
     case ErrorCode::config_invalid:
     case ErrorCode::io_failed:
     case ErrorCode::tampered:
+    case ErrorCode::parked:
       return std::nullopt;
   }
   return std::nullopt;

@@ -38,6 +38,7 @@ bool is_worth_another(const Error& error) {
     case ErrorCode::config_invalid:
     case ErrorCode::io_failed:
     case ErrorCode::tampered:
+    case ErrorCode::parked:
       return false;
   }
   return false;

@@ -107,8 +107,8 @@ inline constexpr std::array<std::uint64_t, 14> kTokenBounds = {1,
                                                                16'777'216,
                                                                67'108'864};
 
-inline constexpr std::size_t kErrorCodes = static_cast<std::size_t>(ErrorCode::tampered) + 1;
-inline constexpr std::size_t kEndings = static_cast<std::size_t>(Ending::cancelled) + 1;
+inline constexpr std::size_t kErrorCodes = static_cast<std::size_t>(ErrorCode::parked) + 1;
+inline constexpr std::size_t kEndings = static_cast<std::size_t>(Ending::parked) + 1;
 inline constexpr std::size_t kBuiltInEntities = std::size(entity_table::kRows);
 
 /// Where a request went. Configured names, never a caller's words.
