@@ -96,7 +96,7 @@ inline constexpr std::array<Edge, 9> kEdges = {{
      "ids, enumerators, numbers and configured names; no text of a request"},
     {EdgeId::review_screen,
      EdgeGuard::clearance,
-     "a reviewer's clearance",
+     "Screened",
      "no reviewer sees a request above what the reviewer's key is cleared for"},
     {EdgeId::answer,
      EdgeGuard::clearance,

@@ -24,6 +24,16 @@ class KeyTable {
     return entry == principals_.end() ? nullptr : &entry->second;
   }
 
+  /// The live key with this public id; null: there is none. O(keys): not for the request path.
+  [[nodiscard]] const Principal* find_id(const KeyId& id) const {
+    for (const auto& [digest, principal] : principals_) {
+      if (principal.key == id) {
+        return &principal;
+      }
+    }
+    return nullptr;
+  }
+
   /// Notes that a revoked key exists: revoking the last key must not bring anonymous mode back.
   void add_revoked() { has_revoked_ = true; }
 

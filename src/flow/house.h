@@ -19,6 +19,7 @@
 #include "ports/engine.h"
 #include "ports/entropy.h"
 #include "ports/journal.h"
+#include "ports/parking.h"
 
 namespace sluice {
 
@@ -37,6 +38,7 @@ struct StageConfigs {
   accept::Config accept;
   identify::Config identify;
   dispatch::Config dispatch;
+  dispatch::ParkingConfig parking;
 };
 
 /// All that a request finds on its loop thread. One per thread, built in `app/wiring.cpp`, used on
@@ -52,8 +54,9 @@ struct House {
   Clock& clock;
   Entropy& entropy;
   record::Metrics& metrics;
-  scan::Scratch scratch;  ///< working memory of `3_classify`; never held over a wait
-  json::Tape tape;        ///< working memory of `1_accept`; never held over a wait
+  Parking* parking = nullptr;  ///< not owned; null: nothing can be kept, as in a command
+  scan::Scratch scratch;       ///< working memory of `3_classify`; never held over a wait
+  json::Tape tape;             ///< working memory of `1_accept`; never held over a wait
 };
 
 }  // namespace sluice

@@ -1,6 +1,7 @@
 #include "flow/serve.h"
 
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "base/log.h"
@@ -18,6 +19,7 @@
 #include "flow/dry_run.h"
 #include "flow/list_models.h"
 #include "flow/visit.h"
+#include "flow/waiting.h"
 #include "policy/refusal.h"
 
 namespace sluice {
@@ -29,24 +31,35 @@ using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
 
 Environment environment_at(const House& house, const Visit& visit, WallTime time) {
   return {.engines = house.health.states(visit.policy(), visit.accepted),
-          .date = std::chrono::floor<std::chrono::days>(time)};
+          .date = std::chrono::floor<std::chrono::days>(time),
+          .approval = visit.approval};
 }
 
-/// Stages 1 to 5: what the caller wants, and what the policy says to it. Nothing has been sent
-/// anywhere yet. Each line is one stage and lives in the folder of its name; whichever fails first
-/// ends the request. Who calls is known from the head: nobody else's body is read.
-SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Exchange& exchange, Visit& visit) {
+/// Who calls is known from the head: nobody else's body is read.
+Result<Principal> authenticate(const House& house, const Exchange& exchange) {
+  return identify::authenticate(house.configs.identify, *house.keys, exchange.head());
+}
+
+/// Stage 1: what the caller wants.
+Task<Result<void>> read(House& house, Exchange& exchange, Visit& visit) {
+  SLUICE_CO_TRY(
+      visit.request,
+      co_await accept::run(house.configs.accept, visit.endpoint, visit.id, exchange, house.tape));
+  visit.accepted = house.clock.now();
+  visit.request.received =
+      std::chrono::floor<std::chrono::seconds>(house.clock.wall()).time_since_epoch().count();
+  co_return Result<void>();
+}
+
+}  // namespace
+
+/// Each line is one stage and lives in the folder of its name; whichever fails first ends the
+/// request.
+SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Visit& visit, Principal principal) {
   const policy::Snapshot& policy = visit.policy();
-  const auto& [accepting, identifying, dispatching] = house.configs;
-  const RequestHead& head = exchange.head();
+  const WallTime time = house.clock.wall();
   Request& request = visit.request;
 
-  SLUICE_CO_TRY(Principal principal, identify::authenticate(identifying, *house.keys, head));
-  SLUICE_CO_TRY(request,
-                co_await accept::run(accepting, visit.endpoint, visit.id, exchange, house.tape));
-  visit.accepted = house.clock.now();
-  const WallTime time = house.clock.wall();
-  request.received = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   SLUICE_CO_TRY(visit.caller, identify::run(std::move(principal), policy, request));
   const classify::Desk reading{policy,
                                *visit.rules->scanner,
@@ -59,6 +72,8 @@ SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Exchange& exchange, 
   visit.plan = decide::run(policy, visit.classified.facts, visit.environment);
   co_return Result<void>();
 }
+
+namespace {
 
 /// Stages 6 to 8: the plan is carried out, one cleared attempt after the other, and the answer
 /// delivered.
@@ -97,19 +112,56 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
   co_return delivered;
 }
 
-/// What the path asks for.
-Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) {
-  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
-  if (visit.endpoint.operation != accept::Operation::chat) {
-    SLUICE_CO_CHECK(co_await list_models(house, exchange, visit));
-    co_return Delivered{.complete = true};
-  }
-  SLUICE_CO_CHECK(co_await decide_on(house, exchange, visit));
+/// Stages 2 to 8 once more, for a request that has waited.
+Task<Result<Delivered>> chat_again(House& house, Exchange& exchange, Visit& visit) {
+  SLUICE_CO_TRY(Principal principal, authenticate(house, exchange));
+  SLUICE_CO_CHECK(co_await decide_on(house, visit, std::move(principal)));
+  Result<Delivered> delivered = co_await carry_out(house, exchange, visit);
+  co_return delivered;
+}
+
+/// A chat, and what becomes of it where a person or an engine must be waited for: it begins again
+/// at `2_identify`.
+SLUICE_OWN_FRAME Task<Result<Delivered>> chat(House& house, Exchange& exchange, Visit& visit) {
+  SLUICE_CO_TRY(Principal principal, authenticate(house, exchange));
+  SLUICE_CO_CHECK(co_await read(house, exchange, visit));
+  SLUICE_CO_CHECK(co_await decide_on(house, visit, std::move(principal)));
   if (visit.request.hints.dry_run) {
     SLUICE_CO_CHECK(co_await explain_only(exchange, visit));
     co_return Delivered{.complete = true};
   }
   Result<Delivered> delivered = co_await carry_out(house, exchange, visit);
+  if (delivered || delivered.error().code != ErrorCode::parked) {
+    co_return delivered;
+  }
+  const std::function<Task<Result<Delivered>>()> again = [&] {
+    return chat_again(house, exchange, visit);
+  };
+  visit.takes_ticket = visit.takes_ticket || prefers_ticket(exchange.head());
+  const Error refused = delivered.error();
+  delivered = co_await wait_and_go_on(house, exchange, visit, refused, again);
+  co_return delivered;
+}
+
+/// What the path asks for.
+Task<Result<Delivered>> perform(House& house, Exchange& exchange, Visit& visit) {
+  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
+  switch (visit.endpoint.operation) {
+    case accept::Operation::chat:
+      break;
+    case accept::Operation::list_models:
+    case accept::Operation::show_model:
+      SLUICE_CO_CHECK(co_await list_models(house, exchange, visit));
+      co_return Delivered{.complete = true};
+    case accept::Operation::show_parked: {
+      const std::function<Task<Result<Delivered>>(Exchange&)> serve_chat = [&](Exchange& stored) {
+        return chat(house, stored, visit);
+      };
+      Result<Delivered> fetched = co_await serve_parked(house, exchange, visit, serve_chat);
+      co_return fetched;
+    }
+  }
+  Result<Delivered> delivered = co_await chat(house, exchange, visit);
   co_return delivered;
 }
 
@@ -158,7 +210,9 @@ Task<> serve(House& house, Exchange& exchange) {
 Task<Result<policy::Explanation>> explain(House& house, Exchange& exchange) {
   Visit visit(house);
   SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(exchange.head()));
-  SLUICE_CO_CHECK(co_await decide_on(house, exchange, visit));
+  SLUICE_CO_TRY(Principal principal, authenticate(house, exchange));
+  SLUICE_CO_CHECK(co_await read(house, exchange, visit));
+  SLUICE_CO_CHECK(co_await decide_on(house, visit, std::move(principal)));
   co_return explanation_of(visit);
 }
 

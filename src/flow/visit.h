@@ -32,6 +32,9 @@ struct Visit {
   std::optional<Caller> caller;
   classify::Classified classified;
   Environment environment;
+  Approval approval;          ///< what a reviewer has allowed for this request
+  bool takes_ticket = false;  ///< it does not wait in its connection: where it waits, it is told
+                              ///< where to ask
   std::optional<Plan> plan;
   dispatch::Progress progress;
   std::optional<Candidate> answered_by;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "policy/admission.h"
+#include "policy/approval.h"
 #include "policy/rank.h"
 #include "policy/when.h"
 
@@ -211,56 +212,21 @@ void Planner::conclude() {
   }
 }
 
-/// The plan as it would be if a reviewer said yes to everything that they may allow.
-Plan plan_if_approved(const Snapshot& snapshot,
-                      const Facts& facts,
-                      const Environment& environment) {
-  Environment approved = environment;
-  approved.approval.zones.assign(snapshot.zones.size(), true);
-  for (const Exception& exception : snapshot.exceptions) {
-    if (exception.needs_approval) {
-      approved.approval.exceptions.push_back(exception.rule);
-    }
-  }
-  approved.approval.originals = snapshot.originals_for_review;
-  return Planner(snapshot, facts, approved).run();
-}
-
-/// The exception that needs an approval and lifts what forbids one of `zones` now.
-RuleIndex awaited_exception(const Plan& plan, const Plan& approved, const Snapshot& snapshot) {
-  for (const Candidate& attempt : approved.attempts) {
-    const Candidate& now = plan.considered[to_index(attempt.model)];
-    const auto lifts = [&](const Exception& exception) {
-      return exception.needs_approval && exception.lifts == now.rule;
-    };
-    const auto found = std::ranges::find_if(snapshot.exceptions, lifts);
-    if (now.drop == Drop::never_rule && found != snapshot.exceptions.end()) {
-      return found->rule;
-    }
-  }
-  return RuleIndex::none;
-}
-
-/// A plan that leads nowhere becomes a question where an exception waits for an approval, or where
-/// the policy sends what is exhausted to a person who could open a way.
-bool ask_a_person(Plan& plan,
+/// A plan that leads nowhere becomes a question where a person could open a way. Nobody is asked
+/// twice for one request.
+void ask_a_person(Plan& plan,
                   const Snapshot& snapshot,
                   const Facts& facts,
                   const Environment& environment) {
-  const bool is_declared = plan.on_exhausted == FailureMode::review;
-  const bool can_wait = plan.outcome == Plan::Outcome::unavailable;
-  if (!is_declared && std::ranges::none_of(snapshot.exceptions, &Exception::needs_approval)) {
-    return false;
+  const Exhausted exhausted{.asks_a_person = plan.on_exhausted == FailureMode::review,
+                            .is_down = plan.outcome == Plan::Outcome::unavailable};
+  const std::vector<Way> ways = environment.approval.empty()
+                                    ? ways_to_approve(snapshot, facts, environment, exhausted)
+                                    : std::vector<Way>();
+  if (!ways.empty()) {
+    plan.outcome = Plan::Outcome::review;
+    plan.awaits = ways.front().exception;
   }
-  const Plan approved = plan_if_approved(snapshot, facts, environment);
-  const RuleIndex awaited = awaited_exception(plan, approved, snapshot);
-  const bool is_open = approved.outcome == Plan::Outcome::run;
-  if (awaited == RuleIndex::none && !(is_declared && (is_open || can_wait))) {
-    return false;
-  }
-  plan.outcome = Plan::Outcome::review;
-  plan.awaits = awaited;
-  return true;
 }
 
 void wait_for_an_engine(Plan& plan) {
@@ -274,10 +240,8 @@ void wait_for_an_engine(Plan& plan) {
 Plan decide(const Snapshot& snapshot, const Facts& facts, const Environment& environment) {
   Plan plan = Planner(snapshot, facts, environment).run();
   if (plan.outcome != Plan::Outcome::run) {
-    const bool is_new = environment.approval.empty();  // Nobody is asked twice for one request.
-    if (!is_new || !ask_a_person(plan, snapshot, facts, environment)) {
-      wait_for_an_engine(plan);
-    }
+    ask_a_person(plan, snapshot, facts, environment);
+    wait_for_an_engine(plan);
   }
   return plan;
 }

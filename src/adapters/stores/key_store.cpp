@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
+#include "adapters/stores/sqlite/database.h"
 #include "base/digest.h"
-#include "base/file.h"
 #include "base/nearest.h"
 
 namespace sluice::stores {
@@ -21,7 +21,6 @@ constexpr std::string_view kKeyPrefix = "sk-sl-";
 constexpr std::string_view kIdPrefix = "key_";
 constexpr std::size_t kKeyCharacters = 43;  // 62^43 > 2^256.
 constexpr std::size_t kIdCharacters = 12;
-constexpr int kBusyTimeoutMs = 2'000;
 constexpr int kSchemaVersion = 1;
 constexpr std::size_t kKeysMax = 1'000'000;
 
@@ -57,91 +56,6 @@ std::string random_text(std::string_view prefix, std::size_t characters, Entropy
     }
   }
   return text;
-}
-
-/// What SQLite says about its own state; statements here never quote values.
-Error database_error(sqlite3* database) {
-  return {.code = ErrorCode::io_failed,
-          .message = "the key database failed: " + std::string(sqlite3_errmsg(database))};
-}
-
-/// A prepared statement with its parameters. Binding counts from 1, columns from 0, as in SQLite.
-class Statement {
- public:
-  static Result<Statement> prepare(sqlite3* database, std::string_view sql) {
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(
-            database, sql.data(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) {
-      return fail(database_error(database));
-    }
-    return Statement(database, statement);
-  }
-
-  void bind(int place, std::string_view text) {
-    sqlite3_bind_text64(
-        statement_.get(), place, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-  }
-
-  /// Absent: the parameter stays NULL.
-  void bind_optional(int place, const std::optional<std::string>& text) {
-    if (text) {
-      bind(place, std::string_view(*text));
-    }
-  }
-
-  void bind(int place, const Digest& digest) {
-    sqlite3_bind_blob64(statement_.get(), place, digest.data(), digest.size(), SQLITE_TRANSIENT);
-  }
-
-  void bind(int place, std::int64_t number) { sqlite3_bind_int64(statement_.get(), place, number); }
-
-  /// True while there is a row.
-  Result<bool> step() {
-    const int outcome = sqlite3_step(statement_.get());
-    if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) {
-      return fail(database_error(database_));
-    }
-    return outcome == SQLITE_ROW;
-  }
-
-  std::string text(int column) {
-    const auto* bytes = sqlite3_column_text(statement_.get(), column);
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
-    return bytes == nullptr ? std::string()
-                            : std::string(reinterpret_cast<const char*>(bytes), size);
-  }
-
-  std::int64_t number(int column) { return sqlite3_column_int64(statement_.get(), column); }
-
-  bool is_null(int column) { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
-
-  std::optional<std::string> optional_text(int column) {
-    return is_null(column) ? std::nullopt : std::optional(text(column));
-  }
-
- private:
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
-
-  Statement(sqlite3* database, sqlite3_stmt* statement)
-      : database_(database), statement_(statement) {}
-
-  sqlite3* database_;
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-};
-
-Result<void> execute(sqlite3* database, const char* sql) {
-  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return fail(database_error(database));
-  }
-  return {};
-}
-
-Result<std::int64_t> single_number(sqlite3* database, std::string_view sql) {
-  SLUICE_TRY(Statement statement, Statement::prepare(database, sql));
-  SLUICE_TRY(const bool has_row, statement.step());
-  return has_row ? statement.number(0) : 0;
 }
 
 std::string to_json(const std::vector<std::string>& names) {
@@ -194,35 +108,20 @@ Result<KeyRecord> record_of(Statement& row) {
 
 }  // namespace
 
-void KeyStore::Close::operator()(sqlite3* database) const {
-  sqlite3_close_v2(database);
-}
-
-KeyStore::KeyStore(std::unique_ptr<sqlite3, Close> database) : database_(std::move(database)) {}
+KeyStore::KeyStore(Database database) : database_(std::move(database)) {}
 
 KeyStore::KeyStore(KeyStore&&) noexcept = default;
 KeyStore& KeyStore::operator=(KeyStore&&) noexcept = default;
 KeyStore::~KeyStore() = default;
 
 Result<KeyStore> KeyStore::open(const std::filesystem::path& path) {
-  SLUICE_CHECK(make_private_folder(path.parent_path()));
-  // Made here first, so that it is readable by its user alone; SQLite gives its side files the same
-  // mode.
-  SLUICE_CHECK(open_file(path, OpenMode::create));
-  sqlite3* opened = nullptr;
-  const int outcome =
-      sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-  KeyStore store{std::unique_ptr<sqlite3, Close>(opened)};
-  if (outcome != SQLITE_OK) {
-    return fail(database_error(opened));
-  }
-  sqlite3_busy_timeout(opened, kBusyTimeoutMs);
+  SLUICE_TRY(Database database, open_database(path));
+  KeyStore store(std::move(database));
   SLUICE_CHECK(store.prepare_schema());
   return store;
 }
 
 Result<void> KeyStore::prepare_schema() {
-  SLUICE_CHECK(execute(database_.get(), "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
   SLUICE_TRY(const std::int64_t version, single_number(database_.get(), "PRAGMA user_version"));
   if (version > kSchemaVersion) {
     return fail(ErrorCode::io_failed, "the key database was made by a newer release");

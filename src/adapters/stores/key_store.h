@@ -3,17 +3,15 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <vector>
 
+#include "adapters/stores/sqlite/database.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "domain/caller.h"
 #include "domain/key_table.h"
 #include "ports/entropy.h"
-
-struct sqlite3;
 
 namespace sluice::stores {
 
@@ -63,16 +61,12 @@ class KeyStore {
   [[nodiscard]] Result<bool> changed();
 
  private:
-  struct Close {
-    void operator()(sqlite3* database) const;
-  };
-
-  explicit KeyStore(std::unique_ptr<sqlite3, Close> database);
+  explicit KeyStore(Database database);
 
   [[nodiscard]] Result<void> prepare_schema();
   [[nodiscard]] Result<std::int64_t> data_version();
 
-  std::unique_ptr<sqlite3, Close> database_;
+  Database database_;
   std::int64_t seen_version_ =
       -1;  ///< -1: nothing was loaded, or this connection changed something
 };

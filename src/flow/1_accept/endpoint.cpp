@@ -10,6 +10,7 @@ namespace sluice::accept {
 namespace {
 
 constexpr std::string_view kModels = "/models";
+constexpr std::string_view kParked = "/sluice/v1/requests/";
 constexpr DialectKind kUsualDialect = DialectKind::openai_chat;  // What most clients read.
 
 /// `path` without the prefixes under which SDKs and proxies address the same endpoints.
@@ -79,11 +80,27 @@ Result<Endpoint> models(const RequestHead& head, std::string_view path) {
   return Endpoint{.operation = Operation::show_model, .dialect = dialect, .model = path};
 }
 
+Result<Endpoint> parked(const RequestHead& head) {
+  if (head.method != "GET") {
+    return wrong_method("GET");
+  }
+  return Endpoint{.operation = Operation::show_parked,
+                  .dialect = dialect_of(head),
+                  .parked = head.path.substr(kParked.size())};
+}
+
 }  // namespace
 
 std::string_view methods_of(std::string_view path) {
+  if (path.starts_with(kParked)) {
+    return "GET";
+  }
   const bool is_read = canonical(path).starts_with(kModels);
   return is_read ? "GET, HEAD" : "POST";
+}
+
+std::string parked_path(std::string_view id) {
+  return std::string(kParked).append(id);
 }
 
 DialectKind dialect_of(const RequestHead& head) {
@@ -114,6 +131,9 @@ Result<Endpoint> find_endpoint(const RequestHead& head) {
   }
   if (path == kModels || path.starts_with("/models/")) {
     return models(head, path);
+  }
+  if (head.path.starts_with(kParked)) {
+    return parked(head);
   }
   if (is_known_but_not_served(path)) {
     return fail(Error{.code = ErrorCode::unsupported,

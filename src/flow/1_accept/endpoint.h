@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -10,13 +11,14 @@
 namespace sluice::accept {
 
 /// What a path of the gateway does.
-enum class Operation : std::uint8_t { chat, list_models, show_model };
+enum class Operation : std::uint8_t { chat, list_models, show_model, show_parked };
 
 /// A path, understood.
 struct Endpoint {
   Operation operation = Operation::chat;
   DialectKind dialect = DialectKind::openai_chat;
-  std::string_view model;  ///< for show_model: the rest of the path, as sent
+  std::string_view model;   ///< for show_model: the rest of the path, as sent
+  std::string_view parked;  ///< for show_parked: the id of a request that waits, as sent
 };
 
 /// The dialect in which an error about this head must be written, also when no endpoint fits:
@@ -27,6 +29,9 @@ struct Endpoint {
 /// The methods with which `path`, which one is served under, may be asked: the field `Allow` of a
 /// 405 (RFC 9110, section 15.5.6).
 [[nodiscard]] std::string_view methods_of(std::string_view path);
+
+/// Where a caller asks for its request `id` that waits.
+[[nodiscard]] std::string parked_path(std::string_view id);
 
 /// Which endpoint `head` names, aliases included (design page wire.md, "Endpoints").
 /// @error not_found           nothing is there; the hint lists what is

@@ -56,19 +56,10 @@ Gate::Gate(const policy::Snapshot& snapshot,
 
 Result<Cleared> Gate::clear(const Candidate& candidate, EdgeId edge, AnswerReading reading) const {
   SLUICE_ASSERT(sluice::edge(edge).guard == EdgeGuard::admission);
-  const Candidate admitted = policy::admit(snapshot_, facts_, environment_, candidate.model);
-  if (admitted.drop != Drop::none) {
-    return fail(Error{.code = ErrorCode::denied_by_policy,
-                      .message = "not admissible: " + std::string(to_string(admitted.drop)),
-                      .rule = std::string(snapshot_.rule_name(admitted.rule)),
-                      .source = ErrorSource::policy});
-  }
+  SLUICE_CHECK(check_admission(candidate));
   const Model& model = snapshot_.model(candidate.model);
   Redaction redaction(snapshot_, request_, model.zone, scope_);
-  const bool is_released = policy::is_original_released(snapshot_, model.zone, environment_);
-  for (std::span<const Finding> rest = findings_; !rest.empty() && !is_released;) {
-    SLUICE_CHECK(redaction.apply(take_value(rest)));
-  }
+  SLUICE_CHECK(redact(redaction, model.zone));
   set_what_engines_read(snapshot_, request_, model, redaction.patch());
 
   Cleared cleared;
@@ -83,6 +74,39 @@ Result<Cleared> Gate::clear(const Candidate& candidate, EdgeId edge, AnswerReadi
       reading == AnswerReading::scanned || !cleared.restoration_.entries.empty();
   cleared.redactions_ = redaction.count();
   return cleared;
+}
+
+Result<Screened> Gate::screen(const Candidate& candidate, std::optional<Level> clearance) const {
+  if (!clearance || *clearance < facts_.original.level) {
+    return fail(Error{.code = ErrorCode::denied_by_policy,
+                      .message = "this key's clearance does not cover what the request holds",
+                      .hint = "a reviewer needs a key with `--clearance`",
+                      .source = ErrorSource::policy});
+  }
+  SLUICE_CHECK(check_admission(candidate));
+  const ZoneIndex zone = snapshot_.model(candidate.model).zone;
+  Redaction redaction(snapshot_, request_, zone, scope_);
+  SLUICE_CHECK(redact(redaction, zone));
+  return Screened(request_.body, std::move(redaction.patch()).take_edits());
+}
+
+Result<void> Gate::check_admission(const Candidate& candidate) const {
+  const Candidate admitted = policy::admit(snapshot_, facts_, environment_, candidate.model);
+  if (admitted.drop != Drop::none) {
+    return fail(Error{.code = ErrorCode::denied_by_policy,
+                      .message = "not admissible: " + std::string(to_string(admitted.drop)),
+                      .rule = std::string(snapshot_.rule_name(admitted.rule)),
+                      .source = ErrorSource::policy});
+  }
+  return {};
+}
+
+Result<void> Gate::redact(Redaction& redaction, ZoneIndex zone) const {
+  const bool is_released = policy::is_original_released(snapshot_, zone, environment_);
+  for (std::span<const Finding> rest = findings_; !rest.empty() && !is_released;) {
+    SLUICE_CHECK(redaction.apply(take_value(rest)));
+  }
+  return {};
 }
 
 }  // namespace sluice::protect

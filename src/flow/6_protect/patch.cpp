@@ -85,4 +85,9 @@ Result<std::string> Patch::apply() && {
   return body;
 }
 
+std::vector<Edit> Patch::take_edits() && {
+  sort(edits_);
+  return std::move(edits_);
+}
+
 }  // namespace sluice::protect

@@ -32,6 +32,9 @@ class Patch {
   /// @error internal  two edits overlap, so that the bytes of one would stay; nothing is sent
   [[nodiscard]] Result<std::string> apply() &&;
 
+  /// The edits themselves, in the order of the body.
+  [[nodiscard]] std::vector<Edit> take_edits() &&;
+
  private:
   void quote(const TextSlot& slot);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,9 +15,12 @@
 #include "domain/finding.h"
 #include "domain/plan.h"
 #include "domain/request.h"
+#include "domain/screened.h"
 #include "policy/snapshot.h"
 
 namespace sluice::protect {
+
+class Redaction;
 
 /// The key of one conversation's placeholders: HMAC(master key, tenant and session, or tenant and
 /// the first user message). The same over turns, restarts and replicas; unlinkable between
@@ -53,7 +57,19 @@ class Gate {
                                       EdgeId edge,
                                       AnswerReading reading = AnswerReading::scanned) const;
 
+  /// What a reviewer sees before somebody decides: the request, and what would be changed in it for
+  /// one candidate that an approval admits.
+  ///
+  /// @param clearance  of the reviewer; empty: undeclared, which shows nothing
+  /// @error denied_by_policy  the reviewer's clearance does not cover the request; or as for
+  /// clear()
+  [[nodiscard]] Result<Screened> screen(const Candidate& candidate,
+                                        std::optional<Level> clearance) const;
+
  private:
+  [[nodiscard]] Result<void> check_admission(const Candidate& candidate) const;
+  [[nodiscard]] Result<void> redact(Redaction& redaction, ZoneIndex zone) const;
+
   const policy::Snapshot& snapshot_;
   const Request& request_;
   const Facts& facts_;

@@ -23,4 +23,25 @@ std::vector<Problem> Config::validate() const {
   return problems;
 }
 
+std::vector<Problem> ParkingConfig::validate() const {
+  using namespace std::chrono_literals;
+  std::vector<Problem> problems;
+  if (wait < 0ms || wait > 10min) {
+    problems.push_back({.path = "parked.wait", .message = "must be 0s..10m"});
+  }
+  if (ttl < 1min || ttl > 30 * 24h) {
+    problems.push_back({.path = "parked.ttl", .message = "must be 1m..720h"});
+  }
+  if (look < 10ms || look > 1min) {
+    problems.push_back({.path = "parked.look", .message = "must be 10ms..1m"});
+  }
+  if (requests_max < 1 || requests_max > 100'000) {
+    problems.push_back({.path = "parked.requests", .message = "must be 1..100000"});
+  }
+  if (bytes_max < 1U << 20U || bytes_max > std::uint64_t{64} << 30U) {
+    problems.push_back({.path = "parked.bytes", .message = "must be 1MiB..64GiB"});
+  }
+  return problems;
+}
+
 }  // namespace sluice::dispatch

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "base/problem.h"
@@ -15,6 +17,19 @@ struct Config {
                                               ///< doubled each time it fails again; 10 ms..1 min
   std::chrono::milliseconds cooldown_max{60'000};  ///< but never longer than this
   int failures_max = 3;  ///< in a row, before an engine counts as down; 1..100
+
+  /// All that is wrong, each line naming its key.
+  [[nodiscard]] std::vector<Problem> validate() const;
+};
+
+/// `parked`: what waits for a person or an engine.
+struct ParkingConfig {
+  std::chrono::milliseconds wait{30'000};  ///< a caller waits this long in its connection before it
+                                           ///< is told where to ask; 0..10 min
+  std::chrono::minutes ttl{24 * 60};       ///< a request is kept this long; 1 min..30 days
+  std::chrono::milliseconds look{500};     ///< between two looks at what it waits for; 10 ms..1 min
+  std::size_t requests_max = 1'000;        ///< 1..100,000
+  std::uint64_t bytes_max = std::uint64_t{256} << 20U;  ///< 1 MiB..64 GiB
 
   /// All that is wrong, each line naming its key.
   [[nodiscard]] std::vector<Problem> validate() const;
