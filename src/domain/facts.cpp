@@ -76,4 +76,26 @@ std::string_view to_string(EngineState state) {
   return "down";
 }
 
+std::string_view to_string(NetworkState state) {
+  switch (state) {
+    case NetworkState::good:
+      return "good";
+    case NetworkState::slow:
+      return "slow";
+    case NetworkState::offline:
+      return "offline";
+  }
+  return "offline";
+}
+
+std::string_view to_string(LoadState state) {
+  switch (state) {
+    case LoadState::normal:
+      return "normal";
+    case LoadState::high:
+      return "high";
+  }
+  return "high";
+}
+
 }  // namespace sluice

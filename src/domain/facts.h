@@ -18,7 +18,7 @@ enum class Action : std::uint8_t { chat, embed, retrieve, rerank, tool, agent_st
 
 [[nodiscard]] std::string_view to_string(Action action);
 
-/// A fact that a classifier said. `unknown` matches in `never` and nowhere else.
+/// How hard a request is, as a classifier said. `unknown` matches in `never` and nowhere else.
 enum class Learned : std::uint8_t { unknown, low, medium, high };
 
 [[nodiscard]] std::string_view to_string(Learned value);
@@ -58,6 +58,7 @@ struct Facts {
   Label original;               ///< original_label(reasons), kept beside them
   EntitySet entities;           ///< types found
   bool unscannable = false;
+  bool media = false;       ///< an image, a file or a sound is in it; then it is unscannable, too
   bool unsearched = false;  ///< a detector failed: what stands in some slot, nobody knows
   std::vector<std::string> roles;
   WorkloadIndex workload{};
@@ -67,7 +68,10 @@ struct Facts {
   std::uint32_t input_tokens_estimate = 0;
   CapabilitySet needs = 0;
   Learned complexity = Learned::unknown;
-  Learned intent = Learned::unknown;
+  IntentIndex intent = IntentIndex::unknown;
+  /// The workload's, or what the caller demands where that is stricter. Only routes may ask for it:
+  /// what a caller may choose opens nothing.
+  LatencyClass latency = LatencyClass::interactive;
 };
 
 /// Health of one engine, as the gateway saw it lately.
@@ -87,11 +91,25 @@ struct Approval {
   friend bool operator==(const Approval&, const Approval&) = default;
 };
 
+/// How well engines outside one's own house can be reached; see Environment.
+enum class NetworkState : std::uint8_t { good, slow, offline };
+
+[[nodiscard]] std::string_view to_string(NetworkState state);
+
+/// How busy this gateway is.
+enum class LoadState : std::uint8_t { normal, high };
+
+[[nodiscard]] std::string_view to_string(LoadState state);
+
 /// All that a decision may look at besides the request and the policy.
 struct Environment {
-  std::vector<EngineState> engines;  ///< one for each EngineIndex; shorter: the rest is up
-  std::chrono::sys_days date;        ///< UTC; a fact, since decide reads no clock
-  Approval approval;
+  std::vector<EngineState> engines = {};  ///< one for each EngineIndex; shorter: the rest is up
+  /// Milliseconds until the first output, by ModelIndex; 0 or shorter: nobody measured it lately.
+  std::vector<std::uint32_t> first_output_ms = {};
+  NetworkState network = NetworkState::good;
+  LoadState load = LoadState::normal;
+  std::chrono::sys_days date = {};  ///< UTC; a fact, since decide reads no clock
+  Approval approval = {};
 };
 
 }  // namespace sluice

@@ -29,6 +29,8 @@ enum class ZoneIndex : std::uint16_t {};
 enum class EngineIndex : std::uint16_t {};
 enum class ModelIndex : std::uint16_t {};
 enum class WorkloadIndex : std::uint16_t {};
+/// One of the intents that the policy knows, or that nobody knows which.
+enum class IntentIndex : std::uint8_t { unknown = 0xFF };
 /// A row of `never`, `protect`, `answers`, `route` or `exceptions`, numbered through in that order.
 enum class RuleIndex : std::uint16_t { none = 0xFFFF };
 

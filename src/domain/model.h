@@ -72,7 +72,9 @@ struct EngineSpec {
   std::uint32_t in_flight_max = 256;  ///< per loop thread
   std::chrono::milliseconds connect_timeout{3'000};
   std::chrono::milliseconds first_byte_timeout{60'000};  ///< until the first output
-  std::chrono::milliseconds idle_timeout{60'000};        ///< between two pieces of a stream
+  /// An engine whose first output takes longer on average is `slow`; zero: it never is.
+  std::chrono::milliseconds first_output_target{0};
+  std::chrono::milliseconds idle_timeout{60'000};  ///< between two pieces of a stream
   bool off = false;  ///< its credential is absent: configured, but no candidate
 
   friend bool operator==(const EngineSpec&, const EngineSpec&) = default;

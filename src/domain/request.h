@@ -22,6 +22,7 @@ struct Hints {
   std::string workload;    ///< x-sluice-workload; picks among the granted ones
   std::string session;     ///< x-sluice-session; scope of placeholders
   std::string data_class;  ///< x-sluice-data-class: a level name
+  std::string latency;     ///< x-sluice-latency: `interactive` or `batch`
   bool explain = false;    ///< x-sluice-explain: 1
   bool dry_run = false;    ///< x-sluice-dry-run: 1; decides and explains, sends nothing
 

@@ -13,7 +13,12 @@ namespace sluice {
 /// In which order the kinds of zone are tried.
 enum class Placement : std::uint8_t { private_first, cloud_first, private_only };
 
+/// Who waits for an answer: a person, or nobody. The first is the stricter.
 enum class LatencyClass : std::uint8_t { interactive, batch };
+
+[[nodiscard]] constexpr LatencyClass strictest(LatencyClass a, LatencyClass b) {
+  return a < b ? a : b;
+}
 
 /// What happens when no candidate answered.
 enum class FailureMode : std::uint8_t { fail_closed, degrade, queue, review };

@@ -95,6 +95,7 @@ class Writer {
     all(engine.in_flight_max,
         engine.connect_timeout,
         engine.first_byte_timeout,
+        engine.first_output_target,
         engine.idle_timeout);
   }
 
@@ -121,7 +122,10 @@ class Writer {
   void put(const When& when) {
     all(when.workloads, when.roles, when.actions, when.complexity, when.intent, when.sizes);
     all(when.wishes, when.levels, when.entities, when.tools, when.unscannable);
+    all(when.media);
   }
+
+  void put(const Moment& moment) { all(moment.latencies, moment.networks, moment.loads); }
 
   void put(const Selector& selector) {
     all(selector.tiers, selector.specialities, selector.zones, selector.engines, selector.models);
@@ -131,7 +135,7 @@ class Writer {
   void put(const NeverRule& rule) { all(rule.rule, rule.when, rule.zones); }
 
   void put(const Route& route) {
-    all(route.rule, route.when, route.candidates, route.exhausted_by_workload);
+    all(route.rule, route.when, route.moment, route.candidates, route.exhausted_by_workload);
     all(route.on_exhausted, route.degrade);
   }
 
@@ -173,6 +177,13 @@ class Writer {
     }
   }
 
+  void put(const RouterRule& rule) {
+    all(rule.asks_intent, rule.asks_complexity);
+    if (rule.asks_intent || rule.asks_complexity) {
+      all(rule.intents, rule.of_classes, rule.intent_model, rule.complexity_model, rule.percent);
+    }
+  }
+
   void put(const TransformCell& cell) { all(cell.transform, cell.rule); }
 
   void put(const AnswerCell& cell) { all(cell.action, cell.rule); }
@@ -192,7 +203,7 @@ Digest canonical_digest(const Snapshot& snapshot) {
   writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
   writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
   writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
-  writer.all(snapshot.names, snapshot.sensitivity, snapshot.general);
+  writer.all(snapshot.names, snapshot.sensitivity, snapshot.router, snapshot.general);
   writer.all(snapshot.networks, snapshot.hosts);
   writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
   writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);

@@ -50,7 +50,7 @@ Plan Planner::run() {
   consider();
   taken_.resize(snapshot_.models.size());
   const auto route = std::ranges::find_if(snapshot_.routes, [&](const Route& candidate) {
-    return matches(candidate.when, facts_, Unknown::does_not_match);
+    return first_mismatch(candidate, facts_, environment_) == Condition::none;
   });
   if (route != snapshot_.routes.end()) {
     plan_.route = route->rule;

@@ -53,7 +53,7 @@ workloads:
 policy:
   never:
     - {name: embeddings stay, when: {action: embed}, zone_kinds: [public_cloud]}
-    - {name: hard stays, when: {workload: bold, intent: high}, zone_kinds: [public_cloud]}
+    - {name: hard stays, when: {workload: bold, intent: code}, zone_kinds: [public_cloud]}
   protect:
     - {zone_kinds: [public_cloud, private_cloud], entities: [secret.*], action: mask}
     - {zone_kinds: [public_cloud], entities: [personal.*, financial.*], action: pseudonymise}

@@ -63,7 +63,7 @@ When random_when(Dice& dice) {
     when.complexity = {dice.one_of({Learned::low, Learned::high})};
   }
   if (dice.once_in(6)) {
-    when.intent = {Learned::medium, dice.one_of({Learned::low, Learned::unknown})};
+    when.intent = {IntentIndex{2}, dice.one_of({IntentIndex{1}, IntentIndex::unknown})};
   }
   if (dice.once_in(4)) {
     when.sizes = {dice.one_of({SizeClass::small, SizeClass::huge})};
@@ -82,6 +82,9 @@ When random_when(Dice& dice) {
   }
   if (dice.once_in(6)) {
     when.unscannable = dice.once_in(2);
+  }
+  if (dice.once_in(8)) {
+    when.media = dice.once_in(2);
   }
   return when;
 }
@@ -169,13 +172,14 @@ Facts random_facts(Dice& dice, const Snapshot& snapshot) {
   }
   facts.original = original_label(facts.reasons);
   facts.unscannable = dice.once_in(4);
+  facts.media = facts.unscannable && dice.once_in(2);
   facts.unsearched = dice.once_in(16);
   if (dice.once_in(2)) {
     facts.roles = {dice.one_of({"a", "b", "d"})};
   }
   facts.action = dice.one_of({Action::chat, Action::embed});
   facts.complexity = dice.one_of({Learned::unknown, Learned::low, Learned::high});
-  facts.intent = dice.one_of({Learned::unknown, Learned::low, Learned::medium});
+  facts.intent = dice.one_of({IntentIndex::unknown, IntentIndex{1}, IntentIndex{2}});
   facts.size = dice.one_of({SizeClass::small, SizeClass::medium, SizeClass::huge});
   facts.wish.tier = dice.one_of({Tier::none, Tier::frontier});
   facts.needs = dice.once_in(2) ? bit(Capability::tools) : CapabilitySet{0};
@@ -246,8 +250,9 @@ bool reference_matches(const When& when, const Facts& facts, bool in_never) {
     entity_found = entity_found || (when.entities[i] && facts.entities[i]);
   }
   const bool anything = in_never && facts.unsearched;
-  const auto learned = [&](const auto& list, Learned fact) {
-    return (in_never && fact == Learned::unknown) || among(list, fact);
+  const auto learned = [&](const auto& list, const auto& fact) {
+    using Fact = std::remove_cvref_t<decltype(fact)>;
+    return (in_never && fact == Fact::unknown) || among(list, fact);
   };
   const bool tools = (facts.needs & bit(Capability::tools)) != 0;
   return among(when.workloads, facts.workload) && role && among(when.actions, facts.action) &&
@@ -255,7 +260,8 @@ bool reference_matches(const When& when, const Facts& facts, bool in_never) {
          among(when.sizes, facts.size) && among(when.wishes, facts.wish.tier) &&
          (anything || among(when.levels, facts.original.level)) && (anything || entity_found) &&
          when.tools.value_or(tools) == tools &&
-         when.unscannable.value_or(facts.unscannable) == facts.unscannable;
+         when.unscannable.value_or(facts.unscannable) == facts.unscannable &&
+         when.media.value_or(facts.media) == facts.media;
 }
 
 bool never_holds(const Snapshot& snapshot, const Facts& facts, int today, std::size_t zone) {

@@ -153,15 +153,15 @@ const DecideCase kDecideCases[] = {
      "bold",
      {},
      [](Given& g) {
-       g.snapshot.never[1].when.intent = {Learned::high};
-       g.facts.intent = Learned::unknown;
+       g.snapshot.never[1].when.intent = {IntentIndex{5}};
+       g.facts.intent = IntentIndex::unknown;
        g.snapshot.exceptions.clear();
      },
      "p1 p2 extractive*"},
     {"a known one that differs does not",
      "bold",
      {},
-     [](Given& g) { g.facts.intent = Learned::low; },
+     [](Given& g) { g.facts.intent = IntentIndex{0}; },
      "c1 c2 p1 p2 extractive*"},
     // Ability.
     {"tools: who cannot is no candidate, extraction ignores them",
@@ -301,7 +301,7 @@ TEST(Decide, Table) {
     Given given{.snapshot = snapshot,
                 .facts = facts_of(snapshot, c.workload, c.found),
                 .environment = {.date = kToday}};
-    given.facts.intent = Learned::low;  // Else `hard stays` holds for `bold` throughout.
+    given.facts.intent = IntentIndex{0};  // Else `hard stays` holds for `bold` throughout.
     if (c.change) {
       c.change(given);
     }

@@ -53,7 +53,7 @@ RuleLine explain_never(const Case& c, const NeverRule& never) {
   RuleLine line = line_of(c.snapshot, never.rule);
   const Condition mismatch = first_mismatch(never.when, c.facts, Unknown::matches);
   if (mismatch != Condition::none) {
-    line.why = mismatch_in_words(mismatch, c.facts, c.snapshot);
+    line.why = mismatch_in_words(mismatch, c.facts, c.environment, c.snapshot);
     return line;
   }
   std::vector<bool> forbidden = never.zones;
@@ -99,11 +99,12 @@ RuleLine explain_protect(const Case& c, RuleIndex rule) {
 
 RuleLine explain_route(const Case& c, const Route& route) {
   RuleLine line = line_of(c.snapshot, route.rule);
-  const Condition mismatch = first_mismatch(route.when, c.facts, Unknown::does_not_match);
+  const Condition mismatch = first_mismatch(route, c.facts, c.environment);
   line.applies = route.rule == c.plan.route;
-  line.why = line.applies                  ? "the first route that fits"
-             : mismatch != Condition::none ? mismatch_in_words(mismatch, c.facts, c.snapshot)
-                                           : "an earlier route fits";
+  line.why = line.applies ? "the first route that fits"
+             : mismatch != Condition::none
+                 ? mismatch_in_words(mismatch, c.facts, c.environment, c.snapshot)
+                 : "an earlier route fits";
   return line;
 }
 
@@ -118,9 +119,10 @@ RuleLine explain_exception(const Case& c, const Exception& exception) {
   const bool is_asked_for = exception.needs_approval && !is_approved(c, exception);
   const bool has_ended = c.environment.date > exception.until;
   line.applies = mismatch == Condition::none && !has_ended && !is_asked_for;
-  line.why = mismatch != Condition::none ? mismatch_in_words(mismatch, c.facts, c.snapshot)
-             : has_ended                 ? "it has ended"
-             : is_asked_for              ? fmt::format("would lift `{}` if a reviewer approved",
+  line.why = mismatch != Condition::none
+                 ? mismatch_in_words(mismatch, c.facts, c.environment, c.snapshot)
+             : has_ended    ? "it has ended"
+             : is_asked_for ? fmt::format("would lift `{}` if a reviewer approved",
                                           c.snapshot.rule_name(exception.lifts))
                             : fmt::format("lifts `{}`", c.snapshot.rule_name(exception.lifts));
   return line;
@@ -271,6 +273,11 @@ Explanation explain(const Snapshot& snapshot,
       .action = std::string(sluice::to_string(facts.action)),
       .size = std::string(sluice::to_string(facts.size)),
       .input_tokens_estimate = facts.input_tokens_estimate,
+      .intent = std::string(snapshot.intent_name(facts.intent)),
+      .complexity = std::string(sluice::to_string(facts.complexity)),
+      .latency = std::string(sluice::to_string(facts.latency)),
+      .network = std::string(sluice::to_string(environment.network)),
+      .load = std::string(sluice::to_string(environment.load)),
       .needs = names_of_needs(facts.needs),
       .level = snapshot.level_name(facts.original.level),
       .categories = names_of_bits(facts.original.categories, snapshot.categories),

@@ -81,6 +81,11 @@ struct Explanation {
   std::string action;
   std::string size;
   std::uint32_t input_tokens_estimate = 0;
+  std::string intent;      ///< `unknown` also where no rule asks
+  std::string complexity;  ///< likewise
+  std::string latency;
+  std::string network;  ///< of the moment, like `load`
+  std::string load;
   std::vector<std::string> needs;  ///< capabilities
   std::string level;               ///< of the original label
   std::vector<std::string> categories;

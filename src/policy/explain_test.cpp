@@ -178,7 +178,7 @@ TEST(Explain, EveryDropInPlainWords) {
 // Scripts read the same tree; a key that vanishes breaks them.
 TEST(Explain, Json) {
   Given given = given_for("bold", {"personal.email"});
-  given.facts.intent = Learned::low;
+  given.facts.intent = IntentIndex{0};
   given.facts.needs = bit(Capability::tools);
   given.wish(ModelWish::Kind::model, "c2");
   const std::vector<FoundCount> found = {{entity("personal.email"), PositionKind::user_text, 3}};

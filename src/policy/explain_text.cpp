@@ -43,6 +43,21 @@ class Printer {
   std::string text_;
 };
 
+/// What is known and not as usual of what only some policies ask for.
+std::string moment_of(const Explanation& e) {
+  std::string text;
+  const auto add = [&](std::string_view name, std::string_view value, std::string_view usual) {
+    if (value != usual) {
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
+    }
+  };
+  add("intent", e.intent, "unknown");
+  add("complexity", e.complexity, "unknown");
+  add("network", e.network, "good");
+  add("load", e.load, "normal");
+  return text;
+}
+
 void print_request(Printer& out, const Explanation& e) {
   out.heading("request");
   out.line("  workload {}, model {}, {}, about {} tokens ({}){}{}",
@@ -53,6 +68,9 @@ void print_request(Printer& out, const Explanation& e) {
            e.size,
            e.needs.empty() ? "" : ", needs ",
            fmt::join(e.needs, ", "));
+  if (const std::string moment = moment_of(e); !moment.empty()) {
+    out.line("  {}", moment);
+  }
   out.line("  {}", out.paint(kDim, fmt::format("policy {}", e.digest.substr(0, 16))));
 }
 

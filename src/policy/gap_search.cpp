@@ -90,6 +90,14 @@ std::vector<Gap> role_values(const std::vector<std::string>& named) {
   return values;
 }
 
+std::vector<IntentIndex> intents_of(std::size_t count) {
+  std::vector<IntentIndex> intents = {IntentIndex::unknown};
+  for (std::size_t i = 0; i < count; ++i) {
+    intents.push_back(IntentIndex{static_cast<std::uint8_t>(i)});
+  }
+  return intents;
+}
+
 /// Today, and the day after each exception has ended.
 std::vector<Gap> date_values(std::span<const Exception* const> exceptions,
                              std::chrono::sys_days today) {
@@ -131,6 +139,7 @@ std::vector<std::string> roles_named(std::span<const NeverRule* const> nevers,
 GapSearch::GapSearch(std::span<const NeverRule* const> nevers,
                      std::span<const Exception* const> exceptions,
                      const When& wanted,
+                     std::size_t intents,
                      std::chrono::sys_days today)
     : nevers_(nevers), exceptions_(exceptions) {
   const bool bools[] = {false, true};
@@ -138,7 +147,9 @@ GapSearch::GapSearch(std::span<const NeverRule* const> nevers,
   add_values(Axis::action, values_of(kActions, [](Facts& f, Action v) { f.action = v; }), wanted);
   add_values(
       Axis::complexity, values_of(kLearned, [](Facts& f, Learned v) { f.complexity = v; }), wanted);
-  add_values(Axis::intent, values_of(kLearned, [](Facts& f, Learned v) { f.intent = v; }), wanted);
+  add_values(Axis::intent,
+             values_of(intents_of(intents), [](Facts& f, IntentIndex v) { f.intent = v; }),
+             wanted);
   add_values(Axis::size, values_of(kSizes, [](Facts& f, SizeClass v) { f.size = v; }), wanted);
   add_values(Axis::wish, values_of(kTiers, [](Facts& f, Tier v) { f.wish.tier = v; }), wanted);
   add_values(Axis::tools,

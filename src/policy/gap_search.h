@@ -26,9 +26,11 @@ class GapSearch {
   /// @param nevers      the rules that forbid the zone and that the label does not rule out
   /// @param exceptions  those that lift one of them, likewise
   /// @param wanted      only facts that meet it count
+  /// @param intents     how many the policy knows
   GapSearch(std::span<const NeverRule* const> nevers,
             std::span<const Exception* const> exceptions,
             const When& wanted,
+            std::size_t intents,
             std::chrono::sys_days today);
 
   struct Gap {

@@ -60,6 +60,13 @@ std::vector<Level> unscannable_levels(const Snapshot& snapshot, const Workload& 
   return levels;
 }
 
+/// Where nobody asks, whether it is media makes no difference.
+bool asks_for_media(const Snapshot& snapshot, const Claim& claim) {
+  const auto asks = [](const When& when) { return when.media.has_value(); };
+  return asks(claim.when) || std::ranges::any_of(snapshot.never, asks, &NeverRule::when) ||
+         std::ranges::any_of(snapshot.exceptions, asks, &Exception::when);
+}
+
 }  // namespace
 
 LabelStates::LabelStates(const Snapshot& snapshot,
@@ -124,6 +131,7 @@ LabelStates::Key LabelStates::key_of(EntityType type, const TypeClass& one) cons
 LabelStates::Key LabelStates::key_of(const LabelState& state) const {
   Key key = {state.facts.unscannable ? 1U : 0U,
              state.facts.unsearched ? 1U : 0U,
+             state.facts.media ? 1U : 0U,
              state.is_left_in ? 1U : 0U};
   append(state.facts.original, key);
   append(state.residual, key);
@@ -197,7 +205,11 @@ std::vector<LabelState> LabelStates::beginnings(WorkloadIndex workload) const {
       LabelState state = states[i];
       state.facts.unscannable = true;
       give(state, {.kind = ReasonKind::unscannable, .raises = {.level = level}});
-      states.push_back(std::move(state));
+      states.push_back(state);
+      if (asks_for_media(snapshot_, claim_)) {  // Media cannot be read; not all else is media.
+        state.facts.media = true;
+        states.push_back(std::move(state));
+      }
     }
   }
   if (const auto failed = std::ranges::find(states, true, is_unreadable); failed != states.end()) {

@@ -8,6 +8,7 @@ namespace sluice::policy {
 inline constexpr std::size_t kLevelsMax = 8;
 inline constexpr std::size_t kCategoriesMax = 16;
 inline constexpr std::size_t kRegionsMax = 8;
+inline constexpr std::size_t kIntentsMax = 16;
 inline constexpr std::size_t kZonesMax = 64;
 inline constexpr std::size_t kEnginesMax = 64;
 inline constexpr std::size_t kModelsMax = 256;  ///< of all engines together

@@ -11,7 +11,7 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::string_view kSections[] = {
-    "zones", "engines", "labels", "workloads", "policy", "restore", "prove"};
+    "zones", "engines", "labels", "router", "workloads", "policy", "restore", "prove"};
 constexpr std::string_view kNotBuilt[] = {"cache", "log", "retrieve", "tools"};
 
 /// All keys that may stand at the top: ours, and those of others.
@@ -24,6 +24,7 @@ std::vector<std::string_view> top_level_keys(const LoadContext& context) {
 void load_sections(const yaml::MapReader& root, Loading& loading) {
   load_vocabularies(root, loading);
   load_labels(loading);
+  load_router(root, loading);
   load_workloads(root, loading);
   loading.categories.close();  // A category that no label has is a slip of the pen in a zone.
   load_zones(root, loading);
@@ -31,6 +32,7 @@ void load_sections(const yaml::MapReader& root, Loading& loading) {
   load_policy(root, loading);
   load_restore(root, loading);
   load_claims(root, loading);
+  note_what_is_asked(loading.snapshot);
   loading.snapshot.categories = loading.categories.names();
   loading.snapshot.regions = loading.regions.names();
 }

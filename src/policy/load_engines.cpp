@@ -22,6 +22,7 @@ constexpr std::string_view kEngineKeys[] = {"name",
                                             "in_flight_max",
                                             "connect_timeout",
                                             "first_byte_timeout",
+                                            "first_output_target",
                                             "idle_timeout",
                                             "models"};
 constexpr std::string_view kExtractiveKeys[] = {"name", "zone", "dialect"};
@@ -113,6 +114,7 @@ void read_remote(const yaml::MapReader& map, EngineSpec& engine, const LoadConte
   const auto timeout = [](const auto& v) { return v.duration(kTimeouts); };
   map.set(engine.connect_timeout, "connect_timeout", timeout);
   map.set(engine.first_byte_timeout, "first_byte_timeout", timeout);
+  map.set(engine.first_output_target, "first_output_target", timeout);
   map.set(engine.idle_timeout, "idle_timeout", timeout);
 }
 

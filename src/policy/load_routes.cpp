@@ -141,8 +141,8 @@ void refuse_unreachable(const yaml::Value& value,
                         const Route& route,
                         const std::vector<Route>& earlier,
                         const Snapshot& snapshot) {
-  const auto shadow = std::ranges::find_if(
-      earlier, [&](const Route& other) { return covers(other.when, route.when); });
+  const auto shadow =
+      std::ranges::find_if(earlier, [&](const Route& other) { return covers(other, route); });
   if (shadow == earlier.end()) {
     return;
   }
@@ -164,10 +164,11 @@ void load_routes(const yaml::MapReader& policy, Loading& loading) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const std::size_t problems_before = rules[i].findings().problems.size();
     const yaml::MapReader map(rules[i], kRouteKeys);
-    Route route{.rule = add_rule(map, "route", i, snapshot), .when = read_when(map, loading)};
+    Route route{.rule = add_rule(map, "route", i, snapshot)};
+    read_route_when(map, loading, route);
     if (rules[i].findings().problems.size() == problems_before) {
       refuse_unreachable(rules[i], route, readable, snapshot);
-      readable.push_back({.rule = route.rule, .when = route.when});
+      readable.push_back({.rule = route.rule, .when = route.when, .moment = route.moment});
     }
     route.candidates = read_selectors(map, "candidates", loading);
     read_on_exhausted(map, route, loading);
@@ -177,7 +178,7 @@ void load_routes(const yaml::MapReader& policy, Loading& loading) {
   if (section && section->node().kind == yaml::Kind::list && rules.empty()) {
     section->error("without a route nothing is ever sent",
                    "- {name: everything, candidates: [{placement: workload}]}");
-  } else if (!snapshot.routes.empty() && !covers(snapshot.routes.back().when, When{})) {
+  } else if (!snapshot.routes.empty() && !covers(snapshot.routes.back(), Route{})) {
     rules.back().warning("requests that match no route are refused",
                          "end with a route that has no `when`");
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -22,7 +23,14 @@ constexpr std::string_view kWhenKeys[] = {"workload",
                                           "level",
                                           "entities",
                                           "tools",
-                                          "unscannable"};
+                                          "unscannable",
+                                          "media"};
+constexpr std::string_view kMomentKeys[] = {"latency", "network", "load"};
+constexpr auto kAllKeys = [] {
+  std::array<std::string_view, std::size(kWhenKeys) + std::size(kMomentKeys)> all{};
+  std::ranges::copy(kMomentKeys, std::ranges::copy(kWhenKeys, all.begin()).out);
+  return all;
+}();
 
 constexpr yaml::Choice<Action> kActions[] = {{"chat", Action::chat},
                                              {"embed", Action::embed},
@@ -43,6 +51,13 @@ constexpr yaml::Choice<Tier> kWishes[] = {{"none", Tier::none},
                                           {"mid", Tier::mid},
                                           {"frontier", Tier::frontier},
                                           {"specialised", Tier::specialised}};
+
+constexpr yaml::Choice<LatencyClass> kLatencies[] = {{"interactive", LatencyClass::interactive},
+                                                     {"batch", LatencyClass::batch}};
+constexpr yaml::Choice<NetworkState> kNetworks[] = {
+    {"good", NetworkState::good}, {"slow", NetworkState::slow}, {"offline", NetworkState::offline}};
+constexpr yaml::Choice<LoadState> kLoads[] = {{"normal", LoadState::normal},
+                                              {"high", LoadState::high}};
 
 /// One word or a list of words of a closed set; an empty list would be no condition, so it is a
 /// problem.
@@ -72,6 +87,28 @@ std::vector<Index> read_references(const yaml::MapReader& map,
   return indexes;
 }
 
+std::vector<IntentIndex> read_intents(const yaml::MapReader& map, const Snapshot& snapshot) {
+  std::vector<IntentIndex> intents;
+  for (const yaml::Value& value : map.one_or_many("intent")) {
+    if (const auto intent = read_intent(value, snapshot)) {
+      intents.push_back(*intent);
+    }
+  }
+  return intents;
+}
+
+/// What may be asked where data may go, and what may not.
+void refuse_moment(const yaml::MapReader& map) {
+  for (const std::string_view key : kMomentKeys) {
+    if (const auto value = map.find(key)) {
+      value->key_error(fmt::format("`{}` may only stand in a route: where data may go does not "
+                                   "depend on it",
+                                   key),
+                       key == "latency" ? "name the workloads" : "leave it out");
+    }
+  }
+}
+
 /// `custom.*` may name nothing; as a condition that would be none, so that the rule always holds.
 void refuse_empty_set(const yaml::Value& patterns, const EntitySet& types) {
   const auto& problems = patterns.findings().problems;
@@ -90,7 +127,25 @@ std::span<const std::string_view> when_keys() {
 
 When read_when(const yaml::MapReader& rule, const Loading& loading) {
   const auto value = rule.find("when");
-  return value ? read_conditions(yaml::MapReader(*value, kWhenKeys), loading) : When{};
+  if (!value) {
+    return {};
+  }
+  const yaml::MapReader map(*value, kAllKeys);
+  refuse_moment(map);
+  return read_conditions(map, loading);
+}
+
+void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route& route) {
+  const auto value = rule.find("when");
+  if (!value) {
+    return;
+  }
+  const yaml::MapReader map(*value, kAllKeys);
+  refuse_empty_lists(map, kMomentKeys);
+  route.when = read_conditions(map, loading);
+  route.moment = {.latencies = read_words(map, "latency", kLatencies),
+                  .networks = read_words(map, "network", kNetworks),
+                  .loads = read_words(map, "load", kLoads)};
 }
 
 When read_conditions(const yaml::MapReader& map, const Loading& loading) {
@@ -100,7 +155,7 @@ When read_conditions(const yaml::MapReader& map, const Loading& loading) {
       .workloads = read_references<WorkloadIndex>(map, "workload", names_of(snapshot.workloads)),
       .actions = read_words(map, "action", kActions),
       .complexity = read_words(map, "complexity", kLearned),
-      .intent = read_words(map, "intent", kLearned),
+      .intent = read_intents(map, snapshot),
       .sizes = read_words(map, "size", kSizes),
       .wishes = read_words(map, "wish", kWishes),
       .levels = read_references<Level>(map, "level", snapshot.levels),
@@ -118,6 +173,9 @@ When read_conditions(const yaml::MapReader& map, const Loading& loading) {
   }
   if (const auto unscannable = map.find("unscannable")) {
     when.unscannable = unscannable->boolean();
+  }
+  if (const auto media = map.find("media")) {
+    when.media = media->boolean();
   }
   return when;
 }

@@ -61,6 +61,12 @@ void load_sensitivity(const yaml::MapReader& labels, Loading& loading);
 /// a problem, when it cannot be had.
 [[nodiscard]] std::string read_model_file(const yaml::Value& value, const LoadContext& context);
 
+/// `router`: which intents there are, and by which models they and the complexity are told.
+void load_router(const yaml::MapReader& root, Loading& loading);
+
+/// Notes which learned facts some rule asks for: nobody looks for others.
+void note_what_is_asked(Snapshot& snapshot);
+
 void load_workloads(const yaml::MapReader& root, Loading& loading);
 void load_zones(const yaml::MapReader& root, Loading& loading);
 void load_engines(const yaml::MapReader& root, Loading& loading);
@@ -108,6 +114,9 @@ void read_label_terms(const yaml::MapReader& map, Label& label, Loading& loading
 
 /// The condition of a rule; absent: it always holds.
 [[nodiscard]] When read_when(const yaml::MapReader& rule, const Loading& loading);
+
+/// The condition of a route, which may also ask for the moment.
+void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route& route);
 
 /// The keys of a condition.
 [[nodiscard]] std::span<const std::string_view> when_keys();

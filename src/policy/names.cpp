@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "policy/limits.h"
+#include "policy/snapshot.h"
 
 namespace sluice::policy {
 namespace {
@@ -136,6 +137,17 @@ std::uint32_t Vocabulary::bits_of(const std::vector<yaml::Value>& values) {
     }
   }
   return bits;
+}
+
+std::optional<IntentIndex> read_intent(const yaml::Value& value, const Snapshot& snapshot) {
+  std::vector<std::string> names = snapshot.router.intents;
+  names.emplace_back(snapshot.intent_name(IntentIndex::unknown));
+  const std::optional<std::size_t> at = value.one_of(names, "intent");
+  if (!at) {
+    return std::nullopt;
+  }
+  return *at + 1 == names.size() ? IntentIndex::unknown
+                                 : IntentIndex{static_cast<std::uint8_t>(*at)};
 }
 
 }  // namespace sluice::policy

@@ -10,8 +10,11 @@
 
 #include "algo/yaml/map_reader.h"
 #include "algo/yaml/value.h"
+#include "domain/ids.h"
 
 namespace sluice::policy {
+
+struct Snapshot;
 
 /// What may stand in a name. Names appear in headers, logs and metrics: never a control character.
 enum class NameStyle : std::uint8_t {
@@ -29,6 +32,10 @@ enum class NameStyle : std::uint8_t {
                                                        std::span<const std::string> taken,
                                                        NameStyle style,
                                                        std::string_view what);
+
+/// One of the policy's intents, or `unknown`.
+[[nodiscard]] std::optional<IntentIndex> read_intent(const yaml::Value& value,
+                                                     const Snapshot& snapshot);
 
 /// The names of things that have one, in their order.
 template <typename Named>

@@ -20,7 +20,8 @@ When by_label(const When& when) {
   return {.workloads = when.workloads,
           .levels = when.levels,
           .entities = when.entities,
-          .unscannable = when.unscannable};
+          .unscannable = when.unscannable,
+          .media = when.media};
 }
 
 template <typename T>
@@ -92,8 +93,7 @@ class ZoneProof {
       const WorkloadIndex workload{static_cast<std::uint16_t>(i)};
       const auto& wanted = claim_.when.workloads;
       if (wanted.empty() || contains(wanted, workload)) {
-        proof_.states +=
-            labels.count() * GapSearch(nevers_, exceptions_, claim_.when, today_).combinations();
+        proof_.states += labels.count() * search_among(nevers_, exceptions_).combinations();
         SLUICE_TRY(const std::vector<LabelState> states, labels.of(workload, proof_.visited));
         SLUICE_CHECK(run_workload(states));
       }
@@ -112,6 +112,11 @@ class ZoneProof {
     std::ranges::for_each(nevers_, [&](const NeverRule* rule) { add(rule->when.entities); });
     std::ranges::for_each(exceptions_, [&](const Exception* row) { add(row->when.entities); });
     return sets;
+  }
+
+  [[nodiscard]] GapSearch search_among(std::span<const NeverRule* const> nevers,
+                                       std::span<const Exception* const> exceptions) const {
+    return {nevers, exceptions, claim_.when, snapshot_.router.intents.size(), today_};
   }
 
   Result<void> run_workload(const std::vector<LabelState>& states) {
@@ -163,7 +168,7 @@ class ZoneProof {
     if (contains(closed_, key)) {
       return false;
     }
-    auto gap = GapSearch(nevers, exceptions, claim_.when, today_).find(proof_.visited);
+    auto gap = search_among(nevers, exceptions).find(proof_.visited);
     if (!gap) {
       closed_.push_back(key);
       return false;
@@ -174,6 +179,7 @@ class ZoneProof {
     facts.original = state.facts.original;
     facts.entities = state.facts.entities;
     facts.unscannable = state.facts.unscannable;
+    facts.media = state.facts.media;
     facts.unsearched = state.facts.unsearched;
     CounterExample found{.facts = std::move(facts),
                          .environment = {.engines = {}, .date = gap->date, .approval = approval_},

@@ -431,7 +431,7 @@ std::string large_policy() {
             ", " +
             one_of({"complexity: high",
                     "complexity: [low, medium]",
-                    "intent: high",
+                    "intent: code",
                     "wish: frontier",
                     "tools: true"}) +
             ", " +

@@ -30,13 +30,22 @@ struct When {
   std::vector<std::string> roles;  ///< any of the caller's
   std::vector<Action> actions;
   std::vector<Learned> complexity;
-  std::vector<Learned> intent;
+  std::vector<IntentIndex> intent;
   std::vector<SizeClass> sizes;
   std::vector<Tier> wishes;
   std::vector<Level> levels;  ///< of the original label
   EntitySet entities;         ///< any of them found; empty set: no condition
   std::optional<bool> tools;
   std::optional<bool> unscannable;
+  std::optional<bool> media;
+};
+
+/// What only a route may ask: where data may go depends neither on the weather nor on how much a
+/// caller is in a hurry. As in When, every list that is not empty must hold the fact.
+struct Moment {
+  std::vector<LatencyClass> latencies;
+  std::vector<NetworkState> networks;
+  std::vector<LoadState> loads;
 };
 
 /// `never`: nothing that matches may go to these kinds or zones.
@@ -61,6 +70,7 @@ struct Selector {
 struct Route {
   RuleIndex rule{};
   When when;
+  Moment moment = {};
   std::vector<Selector>
       candidates;  ///< in order; a model is taken by the first selector that has it
   bool exhausted_by_workload = true;  ///< `on_exhausted: by_workload`
@@ -141,6 +151,17 @@ struct SensitivityRule {
   [[nodiscard]] bool is_on() const { return !subjects.empty(); }
 };
 
+/// `router`: how it is told what a request wants and how hard it is.
+struct RouterRule {
+  std::vector<std::string> intents;     ///< by IntentIndex; at most kIntentsMax
+  std::vector<IntentIndex> of_classes;  ///< what the classes of the model for intents mean
+  std::string intent_model;             ///< bytes of a model file; empty: rules alone
+  std::string complexity_model;  ///< with the classes `low`, `medium`, `high`; empty: rules alone
+  std::uint8_t percent = 60;     ///< the least probability of an answer; below it is `unknown`
+  bool asks_intent = false;      ///< some rule does; else nobody looks
+  bool asks_complexity = false;  ///< likewise
+};
+
 /// What happens to one entity type on the way into one zone, and which rule says so.
 struct TransformCell {
   Transform transform = Transform::none;
@@ -184,6 +205,7 @@ struct Snapshot {
   std::vector<NetworkRule> networks;
   std::vector<HostRule> hosts;
   SensitivityRule sensitivity;
+  RouterRule router;
   std::vector<NeverRule> never;
   std::vector<Route> routes;
   std::vector<Exception> exceptions;
@@ -213,6 +235,12 @@ struct Snapshot {
   [[nodiscard]] std::string_view rule_name(RuleIndex rule) const {
     return rule == RuleIndex::none ? std::string_view()
                                    : std::string_view(rules[to_index(rule)].name);
+  }
+
+  /// The name of an intent; `unknown` for that.
+  [[nodiscard]] std::string_view intent_name(IntentIndex intent) const {
+    return intent == IntentIndex::unknown ? std::string_view("unknown")
+                                          : std::string_view(router.intents[to_index(intent)]);
   }
 
   [[nodiscard]] std::optional<Level> find_level(std::string_view name) const;

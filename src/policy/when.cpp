@@ -18,11 +18,10 @@ bool holds(const std::vector<T>& values, const T& fact) {
   return values.empty() || contains(values, fact);
 }
 
-bool holds(const std::vector<Learned>& values, Learned fact, Unknown unknown) {
-  if (fact == Learned::unknown && unknown == Unknown::matches) {
-    return true;
-  }
-  return holds(values, fact);
+/// Of what is learned, which has a value `unknown`.
+template <typename T>
+bool holds(const std::vector<T>& values, T fact, Unknown unknown) {
+  return (fact == T::unknown && unknown == Unknown::matches) || holds(values, fact);
 }
 
 bool holds(const std::optional<bool>& wanted, bool fact) {
@@ -83,6 +82,14 @@ std::string_view to_string(Condition condition) {
       return "tools";
     case Condition::unscannable:
       return "unscannable";
+    case Condition::media:
+      return "media";
+    case Condition::latency:
+      return "latency";
+    case Condition::network:
+      return "network";
+    case Condition::load:
+      return "load";
   }
   return "";
 }
@@ -125,7 +132,21 @@ Condition first_mismatch(const When& when, const Facts& facts, Unknown unknown) 
   if (!holds(when.unscannable, facts.unscannable)) {
     return Condition::unscannable;
   }
-  return Condition::none;
+  return holds(when.media, facts.media) ? Condition::none : Condition::media;
+}
+
+Condition first_mismatch(const Route& route, const Facts& facts, const Environment& environment) {
+  const Condition mismatch = first_mismatch(route.when, facts, Unknown::does_not_match);
+  if (mismatch != Condition::none) {
+    return mismatch;
+  }
+  if (!holds(route.moment.latencies, facts.latency)) {
+    return Condition::latency;
+  }
+  if (!holds(route.moment.networks, environment.network)) {
+    return Condition::network;
+  }
+  return holds(route.moment.loads, environment.load) ? Condition::none : Condition::load;
 }
 
 bool covers(const When& outer, const When& inner) {
@@ -134,7 +155,14 @@ bool covers(const When& outer, const When& inner) {
          includes(outer.intent, inner.intent) && includes(outer.sizes, inner.sizes) &&
          includes(outer.wishes, inner.wishes) && includes(outer.levels, inner.levels) &&
          includes(outer.entities, inner.entities) && includes(outer.tools, inner.tools) &&
-         includes(outer.unscannable, inner.unscannable);
+         includes(outer.unscannable, inner.unscannable) && includes(outer.media, inner.media);
+}
+
+bool covers(const Route& outer, const Route& inner) {
+  return covers(outer.when, inner.when) &&
+         includes(outer.moment.latencies, inner.moment.latencies) &&
+         includes(outer.moment.networks, inner.moment.networks) &&
+         includes(outer.moment.loads, inner.moment.loads);
 }
 
 }  // namespace sluice::policy

@@ -23,6 +23,10 @@ enum class Condition : std::uint8_t {
   entities,
   tools,
   unscannable,
+  media,
+  latency,
+  network,
+  load,
 };
 
 /// The key of the condition in the configuration; empty for `none`.
@@ -42,9 +46,17 @@ enum class Unknown : std::uint8_t {
   return first_mismatch(when, facts, unknown) == Condition::none;
 }
 
+/// The first condition of a route that does not hold, those on the moment last.
+[[nodiscard]] Condition first_mismatch(const Route& route,
+                                       const Facts& facts,
+                                       const Environment& environment);
+
 /// True when every request that `inner` matches is matched by `outer` too, so that a rule with
 /// `inner` behind one with `outer` is never reached. Sound, not complete: it compares condition by
 /// condition.
 [[nodiscard]] bool covers(const When& outer, const When& inner);
+
+/// The same for routes, whatever the moment is.
+[[nodiscard]] bool covers(const Route& outer, const Route& inner);
 
 }  // namespace sluice::policy

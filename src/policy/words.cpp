@@ -169,7 +169,10 @@ std::string removal_of(const Reason& reason, const Snapshot& snapshot) {
   return "";
 }
 
-std::string mismatch_in_words(Condition condition, const Facts& facts, const Snapshot& snapshot) {
+std::string mismatch_in_words(Condition condition,
+                              const Facts& facts,
+                              const Environment& environment,
+                              const Snapshot& snapshot) {
   switch (condition) {
     case Condition::none:
       return "";
@@ -182,7 +185,7 @@ std::string mismatch_in_words(Condition condition, const Facts& facts, const Sna
     case Condition::complexity:
       return fmt::format("the complexity is {}", to_string(facts.complexity));
     case Condition::intent:
-      return fmt::format("the intent is {}", to_string(facts.intent));
+      return fmt::format("the intent is {}", snapshot.intent_name(facts.intent));
     case Condition::size:
       return fmt::format("the size is {}", to_string(facts.size));
     case Condition::wish:
@@ -196,6 +199,14 @@ std::string mismatch_in_words(Condition condition, const Facts& facts, const Sna
                                                          : "no tools are offered";
     case Condition::unscannable:
       return facts.unscannable ? "something cannot be read" : "everything can be read";
+    case Condition::media:
+      return facts.media ? "there is an image, a file or a sound" : "it is text alone";
+    case Condition::latency:
+      return fmt::format("the latency class is {}", to_string(facts.latency));
+    case Condition::network:
+      return fmt::format("the network is {}", to_string(environment.network));
+    case Condition::load:
+      return fmt::format("the load is {}", to_string(environment.load));
   }
   return "";
 }

@@ -29,6 +29,7 @@ namespace sluice::policy {
 /// What the fact is on which a condition does not hold.
 [[nodiscard]] std::string mismatch_in_words(Condition condition,
                                             const Facts& facts,
+                                            const Environment& environment,
                                             const Snapshot& snapshot);
 
 /// Why a model is no candidate.

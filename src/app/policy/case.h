@@ -23,8 +23,9 @@ struct CaseRequest {
   std::vector<std::string> roles;
   ModelWish wish;
   Action action = Action::chat;
-  Learned complexity = Learned::unknown;
-  Learned intent = Learned::unknown;
+  std::optional<Learned> complexity;    ///< empty: as the text has
+  std::optional<IntentIndex> intent;    ///< likewise
+  std::optional<LatencyClass> latency;  ///< by x-sluice-latency
   std::optional<std::uint32_t> tokens;  ///< empty: as the text has
   CapabilitySet needs = 0;
   EntitySet findings;                    ///< types found, whatever the text holds
@@ -40,7 +41,9 @@ struct CaseRequest {
 struct CaseEnvironment {
   std::chrono::sys_days date;
   std::vector<EngineState> states;  ///< by EngineIndex
-  std::vector<bool> off;            ///< by EngineIndex
+  NetworkState network = NetworkState::good;
+  LoadState load = LoadState::normal;
+  std::vector<bool> off;  ///< by EngineIndex
 };
 
 /// What an expectation is about.

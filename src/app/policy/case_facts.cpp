@@ -63,8 +63,8 @@ Result<CaseDesk> CaseDesk::open(const policy::Snapshot& snapshot) {
 Result<Facts> CaseDesk::facts_of(const CaseRequest& request) {
   SLUICE_TRY(Facts facts, read(request));
   facts.action = request.action;
-  facts.complexity = request.complexity;
-  facts.intent = request.intent;
+  facts.complexity = request.complexity.value_or(facts.complexity);
+  facts.intent = request.intent.value_or(facts.intent);
   facts.unsearched = facts.unsearched || request.unsearched;
   if (request.tokens) {
     facts.input_tokens_estimate = *request.tokens;
@@ -78,6 +78,7 @@ Result<Facts> CaseDesk::facts_of(const CaseRequest& request) {
 Result<Facts> CaseDesk::read(const CaseRequest& wanted) {
   SLUICE_TRY(Request request, request_with(wanted.text));
   request.hints.data_class = wanted.declared.value_or("");
+  request.hints.latency = wanted.latency ? to_string(*wanted.latency) : std::string_view();
   request.needs |= wanted.needs;
   Caller caller{.workload = wanted.workload, .wish = wanted.wish};
   caller.principal.roles = wanted.roles;
@@ -108,6 +109,7 @@ void CaseDesk::add_reasons(const CaseRequest& request, Facts& facts) const {
   const Workload& workload = snapshot_->workload(request.workload);
   for (const MediaType type : request.unscannable) {
     facts.unscannable = true;
+    facts.media = true;
     facts.reasons.push_back(classify::reason_of_media(*snapshot_, workload, type, 1));
   }
   if (request.document) {

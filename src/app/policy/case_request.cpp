@@ -31,6 +31,7 @@ constexpr std::string_view kRequestKeys[] = {"workload",
                                              "action",
                                              "complexity",
                                              "intent",
+                                             "latency",
                                              "tokens",
                                              "needs",
                                              "findings",
@@ -42,7 +43,7 @@ constexpr std::string_view kRequestKeys[] = {"workload",
                                              "unsearched"};
 constexpr std::string_view kLabelKeys[] = {
     "level", "categories", "regions", "retention_days_max", "no_training"};
-constexpr std::string_view kEnvironmentKeys[] = {"date", "engines"};
+constexpr std::string_view kEnvironmentKeys[] = {"date", "engines", "network", "load"};
 
 constexpr yaml::Choice<Action> kActions[] = {{"chat", Action::chat},
                                              {"embed", Action::embed},
@@ -54,6 +55,12 @@ constexpr yaml::Choice<Learned> kLearned[] = {{"unknown", Learned::unknown},
                                               {"low", Learned::low},
                                               {"medium", Learned::medium},
                                               {"high", Learned::high}};
+constexpr yaml::Choice<LatencyClass> kLatencies[] = {{"interactive", LatencyClass::interactive},
+                                                     {"batch", LatencyClass::batch}};
+constexpr yaml::Choice<NetworkState> kNetworks[] = {
+    {"good", NetworkState::good}, {"slow", NetworkState::slow}, {"offline", NetworkState::offline}};
+constexpr yaml::Choice<LoadState> kLoads[] = {{"normal", LoadState::normal},
+                                              {"high", LoadState::high}};
 constexpr yaml::Choice<Capability> kCapabilities[] = {{"tools", Capability::tools},
                                                       {"vision", Capability::vision},
                                                       {"json_schema", Capability::json_schema},
@@ -220,7 +227,10 @@ CaseRequest read_case_request(const Value& value, const Snapshot& snapshot) {
   map.set(request.complexity, "complexity", [](const Value& v) {
     return v.one_of(kLearned, "complexity");
   });
-  map.set(request.intent, "intent", [](const Value& v) { return v.one_of(kLearned, "intent"); });
+  map.set(
+      request.intent, "intent", [&](const Value& v) { return policy::read_intent(v, snapshot); });
+  map.set(
+      request.latency, "latency", [](const Value& v) { return v.one_of(kLatencies, "latency"); });
   map.set(request.tokens, "tokens", [](const Value& v) { return v.integer({1, kTokensMost}); });
   for (const Value& need : map.one_or_many("needs")) {
     if (const auto capability = need.one_of(kCapabilities, "capability")) {
@@ -237,6 +247,10 @@ void read_case_environment(const Value& value,
                            CaseEnvironment& environment) {
   const MapReader map(value, kEnvironmentKeys);
   map.set(environment.date, "date", [](const Value& v) { return v.date(); });
+  map.set(environment.network, "network", [](const Value& v) {
+    return v.one_of(kNetworks, "network");
+  });
+  map.set(environment.load, "load", [](const Value& v) { return v.one_of(kLoads, "load"); });
   const auto engines = map.find("engines");
   if (!engines) {
     return;

@@ -88,13 +88,15 @@ std::string text_of(const policy::CounterExample& found,
   return text;
 }
 
-void tell_what_is_learned(const policy::CounterExample& found, RunnableRequest& request) {
+void tell_what_is_learned(const policy::CounterExample& found,
+                          const policy::Snapshot& snapshot,
+                          RunnableRequest& request) {
   const Facts& facts = found.facts;
   if (facts.complexity != Learned::unknown) {
     request.not_in_body.push_back(fmt::format("complexity {}", to_string(facts.complexity)));
   }
-  if (facts.intent != Learned::unknown) {
-    request.not_in_body.push_back(fmt::format("intent {}", to_string(facts.intent)));
+  if (facts.intent != IntentIndex::unknown) {
+    request.not_in_body.push_back(fmt::format("intent {}", snapshot.intent_name(facts.intent)));
   }
   if (facts.unsearched) {
     request.not_in_body.push_back("a detector that fails");
@@ -125,7 +127,7 @@ RunnableRequest request_of(const policy::CounterExample& found, const policy::Sn
   if ((found.facts.needs & bit(Capability::tools)) != 0) {
     body["tools"] = {{{"type", "function"}, {"function", {{"name", "look_up"}}}}};
   }
-  tell_what_is_learned(found, request);
+  tell_what_is_learned(found, snapshot, request);
   request.body = body.dump();
   return request;
 }

@@ -227,11 +227,13 @@ Result<CaseResult> run_case(const Snapshot& snapshot, CaseDesk& desk, const Test
   }
   const Snapshot& seen = changed ? *changed : snapshot;
   SLUICE_TRY(Facts facts, desk.facts_of(test.request));
-  Decision decision{
-      .snapshot = seen,
-      .facts = std::move(facts),
-      .environment = {.engines = test.environment.states, .date = test.environment.date},
-      .plan = {}};
+  Decision decision{.snapshot = seen,
+                    .facts = std::move(facts),
+                    .environment = {.engines = test.environment.states,
+                                    .network = test.environment.network,
+                                    .load = test.environment.load,
+                                    .date = test.environment.date},
+                    .plan = {}};
   decision.plan = policy::decide(seen, decision.facts, decision.environment);
   CaseResult result{.name = test.name, .line = test.line};
   for (const Expected& expected : test.expected) {

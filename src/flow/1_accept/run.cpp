@@ -17,9 +17,10 @@ constexpr std::string_view kPrefix = "x-sluice-";
 constexpr std::string_view kWorkload = "x-sluice-workload";
 constexpr std::string_view kSession = "x-sluice-session";
 constexpr std::string_view kDataClass = "x-sluice-data-class";
+constexpr std::string_view kLatency = "x-sluice-latency";
 constexpr std::string_view kExplain = "x-sluice-explain";
 constexpr std::string_view kDryRun = "x-sluice-dry-run";
-constexpr std::array kHints = {kWorkload, kSession, kDataClass, kExplain, kDryRun};
+constexpr std::array kHints = {kWorkload, kSession, kDataClass, kLatency, kExplain, kDryRun};
 
 std::string text_of(const RequestHead& head, std::string_view name) {
   return std::string(head.header(name).value_or(std::string_view()));
@@ -59,7 +60,7 @@ Result<Hints> read_hints(const RequestHead& head) {
                         .hint = "send it once"});
     }
   }
-  for (const std::string_view name : {kWorkload, kDataClass}) {
+  for (const std::string_view name : {kWorkload, kDataClass, kLatency}) {
     if (head.header(name) == std::string_view()) {
       return fail(Error{.code = ErrorCode::invalid_input,
                         .message = "the " + std::string(name) + " header is empty",
@@ -69,6 +70,7 @@ Result<Hints> read_hints(const RequestHead& head) {
   return Hints{.workload = text_of(head, kWorkload),
                .session = text_of(head, kSession),
                .data_class = text_of(head, kDataClass),
+               .latency = text_of(head, kLatency),
                .explain = is_on(head, kExplain),
                .dry_run = is_on(head, kDryRun)};
 }

@@ -1,7 +1,9 @@
 #include "flow/3_classify/run.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "flow/3_classify/labels.h"
@@ -12,6 +14,24 @@
 
 namespace sluice::classify {
 namespace {
+
+bool is_media(const TextSlot& slot) {
+  return slot.position == PositionKind::media;
+}
+
+/// The workload's class, or a stricter one that the caller demands.
+Result<LatencyClass> latency_of(const Workload& workload, std::string_view demanded) {
+  if (demanded.empty()) {
+    return workload.latency;
+  }
+  for (const LatencyClass latency : {LatencyClass::interactive, LatencyClass::batch}) {
+    if (demanded == to_string(latency)) {
+      return strictest(workload.latency, latency);
+    }
+  }
+  return fail(Error{.code = ErrorCode::invalid_input,
+                    .message = "header x-sluice-latency must be one of interactive, batch"});
+}
 
 /// What was read, as the facts to decide by.
 Result<Classified> conclude(const policy::Snapshot& snapshot,
@@ -42,6 +62,8 @@ Result<Classified> conclude(const policy::Snapshot& snapshot,
   facts.size = size_class_of(request.input_tokens_estimate);
   facts.input_tokens_estimate = request.input_tokens_estimate;
   facts.needs = request.needs;
+  facts.media = std::ranges::any_of(request.slots, is_media);
+  SLUICE_TRY(facts.latency, latency_of(snapshot.workload(caller.workload), request.hints.latency));
   return result;
 }
 
