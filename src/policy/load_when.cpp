@@ -26,7 +26,7 @@ constexpr std::string_view kWhenKeys[] = {"workload",
                                           "unscannable",
                                           "media"};
 constexpr std::string_view kMomentKeys[] = {"latency", "network", "load"};
-constexpr auto kAllKeys = [] {
+constexpr auto kRouteWhenKeys = [] {
   std::array<std::string_view, std::size(kWhenKeys) + std::size(kMomentKeys)> all{};
   std::ranges::copy(kMomentKeys, std::ranges::copy(kWhenKeys, all.begin()).out);
   return all;
@@ -97,18 +97,6 @@ std::vector<IntentIndex> read_intents(const yaml::MapReader& map, const Snapshot
   return intents;
 }
 
-/// What may be asked where data may go, and what may not.
-void refuse_moment(const yaml::MapReader& map) {
-  for (const std::string_view key : kMomentKeys) {
-    if (const auto value = map.find(key)) {
-      value->key_error(fmt::format("`{}` may only stand in a route: where data may go does not "
-                                   "depend on it",
-                                   key),
-                       key == "latency" ? "name the workloads" : "leave it out");
-    }
-  }
-}
-
 /// `custom.*` may name nothing; as a condition that would be none, so that the rule always holds.
 void refuse_empty_set(const yaml::Value& patterns, const EntitySet& types) {
   const auto& problems = patterns.findings().problems;
@@ -127,12 +115,7 @@ std::span<const std::string_view> when_keys() {
 
 When read_when(const yaml::MapReader& rule, const Loading& loading) {
   const auto value = rule.find("when");
-  if (!value) {
-    return {};
-  }
-  const yaml::MapReader map(*value, kAllKeys);
-  refuse_moment(map);
-  return read_conditions(map, loading);
+  return value ? read_conditions(yaml::MapReader(*value, kWhenKeys), loading) : When{};
 }
 
 void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route& route) {
@@ -140,7 +123,7 @@ void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route&
   if (!value) {
     return;
   }
-  const yaml::MapReader map(*value, kAllKeys);
+  const yaml::MapReader map(*value, kRouteWhenKeys);
   refuse_empty_lists(map, kMomentKeys);
   route.when = read_conditions(map, loading);
   route.moment = {.latencies = read_words(map, "latency", kLatencies),

@@ -41,6 +41,7 @@ labels:
     classes:
       hr: {level: confidential, threshold: 60, categories: [hr], regions: [eu], retention_days_max: 0, no_training: true}
     model: default
+router: {intents: [question, code], intent_model: default, complexity_model: default, threshold: 60}
 workloads:
   - {name: general, placement: private_first, floor: internal, latency: interactive, failure: degrade,
      unscannable: {image/png: internal}, categories: [hr], regions: [eu], retention_days_max: 0, no_training: true}
@@ -59,6 +60,7 @@ engines:
     in_flight_max: 256
     connect_timeout: 3s
     first_byte_timeout: 60s
+    first_output_target: 2s
     idle_timeout: 60s
     models:
       - {name: big, tier: frontier, zone: cloud, context_tokens: 200000, output_tokens_max: 4096,
@@ -67,8 +69,8 @@ engines:
 policy:
   never:
     - name: nothing strange leaves
-      when: {workload: general, roles: [intern], action: chat, complexity: high, intent: high, size: huge,
-             wish: frontier, level: confidential, entities: [secret.*], tools: true, unscannable: true}
+      when: {workload: general, roles: [intern], action: chat, complexity: high, intent: code, size: huge,
+             wish: frontier, level: confidential, entities: [secret.*], tools: true, unscannable: true, media: true}
       zones: [cloud]
       zone_kinds: [public_cloud]
   protect:
@@ -77,7 +79,9 @@ policy:
     - {name: written keys, from_zones: [cloud], from_kinds: [public_cloud], entities: [secret.*], action: mask}
   route:
     - name: hard
-      when: {size: huge}
+      when: {workload: general, roles: [intern], action: chat, complexity: high, intent: code, size: huge,
+             wish: frontier, level: confidential, entities: [secret.*], tools: true, unscannable: true, media: true,
+             latency: batch, network: slow, load: high}
       candidates:
         - {tier: frontier, zones: [cloud], zone_kinds: [public_cloud], engines: [claude], models: [big],
            capabilities: [tools], placement: workload, prefer: cost}
@@ -89,8 +93,8 @@ prove:
   - name: keys stay
     never: {residual: confidential, original: confidential, categories: [pci], found: [secret.*],
             left_in: [secret.*], zones: [cloud], zone_kinds: [public_cloud], workload: general, roles: [intern],
-            action: chat, complexity: high, intent: high, size: huge, wish: frontier, level: confidential,
-            entities: [secret.*], tools: true, unscannable: true}
+            action: chat, complexity: high, intent: code, size: huge, wish: frontier, level: confidential,
+            entities: [secret.*], tools: true, unscannable: true, media: true}
   - {never: {left_in: [secret.*], zone: cloud}}
   - {always: {workload: general, level: confidential, zone_kind: [on_prem, public_cloud]}}
 )";

@@ -97,6 +97,16 @@ constexpr Key kRestoreKeys[] = {{.name = "hosts",
                                  .count = Count::list}};
 constexpr Shape kRestore = {"restore", kRestoreKeys};
 
+constexpr Key kRouterKeys[] = {
+    {.name = "intents",
+     .what = "What requests may want, up to 16 names; left out: those of docs/routing.md.",
+     .count = Count::list},
+    {.name = "intent_model",
+     .what = "Tells intents: `file:PATH`, made by `sluice train router`; left out: rules alone."},
+    {.name = "complexity_model", .what = "Tells `low`, `medium` and `high` likewise."},
+    number("threshold", "Percent; what is less probable is `unknown`.", "60", 1, 99)};
+constexpr Shape kRouter = {"router", kRouterKeys};
+
 constexpr Key section(std::string_view name, std::string_view what, const Shape& shape) {
   return {.name = name, .what = what, .form = Form::none, .map = &shape};
 }
@@ -125,6 +135,7 @@ const Shape& configuration_shape() {
       required(listed(section("zones", "Where models run, and what may go there.", zone_shape()))),
       required(listed(section("engines", "Who answers.", engine_shape()))),
       section("labels", "How sensitive something is.", labels_shape()),
+      section("router", "How it is told what a request wants and how hard it is.", kRouter),
       listed(section("workloads", "Uses of AI; the first is the default.", workload_shape())),
       required(section("policy", "What may go where.", policy_shape())),
       section("restore", "Where originals may be put back, besides in text.", kRestore),

@@ -17,6 +17,19 @@ constexpr std::string_view kTiers[] = {"small", "mid", "frontier"};
 constexpr std::string_view kCapabilities[] = {"tools", "vision", "json_schema", "thinking"};
 constexpr std::string_view kKinds[] = {"on_prem", "private_cloud", "public_cloud", "device"};
 
+constexpr std::string_view kLatencies[] = {"interactive", "batch"};
+constexpr std::string_view kNetworks[] = {"good", "slow", "offline"};
+constexpr std::string_view kLoads[] = {"normal", "high"};
+
+/// Two tables as one.
+template <std::size_t a, std::size_t b>
+consteval std::array<Key, a + b> both(const Key (&first)[a], const Key (&second)[b]) {
+  std::array<Key, a + b> all{};
+  std::ranges::copy(first, all.begin());
+  std::ranges::copy(second, all.begin() + a);
+  return all;
+}
+
 constexpr Key words(std::string_view name,
                     std::string_view what,
                     std::span<const std::string_view> choices) {
@@ -37,7 +50,7 @@ constexpr Key kWhenKeys[] = {
     words("action", "What the step does is one of these.", kActions),
     words(
         "complexity", "How hard the question is; `never` also holds where nobody knows.", kLearned),
-    words("intent", "What the request is for; `never` also holds where nobody knows.", kLearned),
+    texts("intent", "What the request is for; `never` also holds where nobody knows."),
     words("size", "Tokens, estimated: up to 1,000, 8,000, 64,000, or more.", kSizes),
     words("wish", "The tier that the caller's model name stands for.", kWishes),
     texts("level", "The level of the original label is one of these."),
@@ -45,8 +58,16 @@ constexpr Key kWhenKeys[] = {
     {.name = "tools", .what = "Whether tools are offered.", .form = Form::boolean},
     {.name = "unscannable",
      .what = "Whether something in it cannot be read.",
+     .form = Form::boolean},
+    {.name = "media",
+     .what = "Whether an image, a file or a sound is in it.",
      .form = Form::boolean}};
 constexpr Shape kWhen = {"when", kWhenKeys};
+
+constexpr Key kMomentKeys[] = {
+    words("latency", "The workload's latency class, or the caller's stricter one.", kLatencies),
+    words("network", "How engines outside the house can be reached.", kNetworks),
+    words("load", "How busy the gateway is.", kLoads)};
 
 constexpr Key kRuleName = {.name = "name", .what = "As refusals, explanations and proofs name it."};
 constexpr Key kZones = texts("zones", "Zones by name.");
@@ -121,9 +142,14 @@ constexpr Key kExhaustedKeys[] = {{.name = "degrade",
 constexpr Shape kExhausted = {"on_exhausted", kExhaustedKeys};
 constexpr std::string_view kOutcomes[] = {"by_workload", "fail_closed", "degrade"};
 
+constexpr auto kRouteWhenKeys = both(kWhenKeys, kMomentKeys);
+constexpr Shape kRouteWhen = {"route_when", kRouteWhenKeys};
 constexpr Key kRouteKeys[] = {
     kRuleName,
-    kWhenKey,
+    {.name = "when",
+     .what = "All of these must hold; left out: always.",
+     .form = Form::none,
+     .map = &kRouteWhen},
     {.name = "candidates",
      .what = "Who is asked, in this order, among those that are admissible.",
      .form = Form::none,
@@ -182,14 +208,7 @@ constexpr Key kBoundKeys[] = {
     texts("zone", "As `zones`."),
     words("zone_kind", "As `zone_kinds`.", kKinds)};
 
-consteval auto claim_keys() {
-  std::array<Key, std::size(kBoundKeys) + std::size(kWhenKeys)> all{};
-  std::ranges::copy(kBoundKeys, all.begin());
-  std::ranges::copy(kWhenKeys, all.begin() + std::size(kBoundKeys));
-  return all;
-}
-
-constexpr auto kEventKeys = claim_keys();
+constexpr auto kEventKeys = both(kBoundKeys, kWhenKeys);
 constexpr Shape kEvent = {"event", kEventKeys};
 constexpr Key kClaimKeys[] = {
     {.name = "name", .what = "As the proof names it."},
