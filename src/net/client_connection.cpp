@@ -216,9 +216,7 @@ std::string_view ClientConnection::request_head(const ClientRequest& request) co
 Task<Result<void>> ClientConnection::exchange(const ClientRequest& request, TimePoint until) {
   phase_ = Phase::waiting;
   asked_ = request.method == "HEAD" ? Asked::head_only : Asked::with_body;
-  if (core_.loop.is_crowded()) {
-    co_await core_.loop.yield();
-  }
+  co_await core_.loop.turn_to_write();
   Pieces pieces({request_head(request), request.body});
   if (!stream_->write_now(pieces)) {
     SLUICE_CO_CHECK(co_await send(pieces, until));

@@ -18,6 +18,10 @@ namespace {
 /// Enough for one turn of a busy thread; what does not fit comes in the next.
 constexpr std::size_t kEventsPerTurn = 256;
 
+/// So many writes leave together: enough for a peer to stay awake, and few enough for what they
+/// write to be still in the cache.
+constexpr std::size_t kWritersMax = 32;
+
 /// OpenSSL writes to sockets without MSG_NOSIGNAL: a peer that left must not end the process.
 void block_sigpipe() {
   sigset_t signals;
@@ -192,6 +196,22 @@ void Loop::resume_ready() {
     Waiter& waiter = *ready_.first();
     ready_.remove(waiter);
     waiter.resume();
+    if (writers_.size() >= kWritersMax) {
+      resume_writers();
+    }
+  }
+  resume_writers();
+}
+
+/// Those that wait now: who wants to write again has to wait again.
+void Loop::resume_writers() {
+  std::vector<std::coroutine_handle<>> writers = std::exchange(writers_, {});
+  for (const std::coroutine_handle<> writer : writers) {
+    writer.resume();
+  }
+  if (writers_.empty()) {
+    writers.clear();
+    writers_ = std::move(writers);  // Keeps the memory.
   }
 }
 

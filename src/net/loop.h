@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <coroutine>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -82,9 +83,27 @@ class Loop {
   /// Returns at or up to 20 ms after `until`; at once when it has passed or the loop shuts down.
   [[nodiscard]] Task<> sleep_until(TimePoint until);
 
-  /// True when other tasks are ready to run in this turn. Who is about to write yields then: writes
-  /// that leave back to back wake a peer once, not each time.
-  [[nodiscard]] bool is_crowded() const { return !ready_.empty(); }
+  /// What `co_await loop.turn_to_write()` waits for: until some others that are ready have come as
+  /// far, if there are any. Writes that leave back to back wake a peer once, not each time
+  /// (docs/decisions/0005).
+  class [[nodiscard]] TurnToWrite {
+   public:
+    [[nodiscard]] bool await_ready() const noexcept { return loop_.ready_.empty(); }
+
+    void await_suspend(std::coroutine_handle<> writer) { loop_.writers_.push_back(writer); }
+
+    static void await_resume() noexcept {}
+
+   private:
+    friend class Loop;
+
+    explicit TurnToWrite(Loop& loop) : loop_(loop) {}
+
+    Loop& loop_;
+  };
+
+  /// To be awaited before a write.
+  TurnToWrite turn_to_write() { return TurnToWrite(*this); }
 
   /// Lets everything else that is ready run first.
   [[nodiscard]] Task<> yield();
@@ -125,9 +144,12 @@ class Loop {
   void dispatch(std::span<epoll_event> events);
   void take_posted();
   void resume_ready();
+  void resume_writers();
   void call_functions();
 
-  [[nodiscard]] bool has_work() const { return !ready_.empty() || !functions_.empty(); }
+  [[nodiscard]] bool has_work() const {
+    return !ready_.empty() || !writers_.empty() || !functions_.empty();
+  }
 
   [[nodiscard]] int milliseconds_to_wait() const;
 
@@ -137,6 +159,7 @@ class Loop {
   TimerWheel timers_;
   WaiterList waiting_;
   WaiterList ready_;
+  std::vector<std::coroutine_handle<>> writers_;  ///< whose turn to write has not come
   std::vector<Function> functions_;
   std::span<epoll_event> dispatching_;  ///< events of this turn that are not dispatched yet
   std::unique_ptr<char[]> scratch_;

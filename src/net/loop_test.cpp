@@ -1,6 +1,7 @@
 #include "net/loop.h"
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -67,6 +68,51 @@ TEST(Waiter, WakeWithoutWaitIsForgotten) {
   waiter.wake(Wake::ready);
   EXPECT_EQ(loop.run_until_done(wait_for(waiter, loop.now() + std::chrono::milliseconds{1})),
             Wake::timed_out);
+}
+
+/// Comes to the point of a write together with others, and writes down both.
+Task<> prepare_and_write(Loop& loop, std::string& log) {
+  co_await loop.yield();
+  log += 'p';
+  co_await loop.turn_to_write();
+  log += 'w';
+}
+
+// Writes that leave one by one wake the peer each time, which costs more than the request itself;
+// writes that wait for hundreds of others find nothing of theirs in the cache, and come late.
+TEST(Loop, WritesLeaveTogetherUpToALimit) {
+  struct {
+    const char* note;
+    int tasks;
+    std::string want;
+  } const kCases[] = {
+      {"alone: at once", 1, "pw"},
+      {"the last one waits for nobody", 3, "pppwww"},
+      {"at the limit", 33, std::string(32, 'p') + std::string(32, 'w') + "pw"},
+      {"beyond", 40, std::string(32, 'p') + std::string(32, 'w') + "ppppppppwwwwwwww"},
+  };
+
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.note);
+    Loop loop;
+    std::string log;
+    for (int i = 0; i < c.tasks; ++i) {
+      loop.spawn(prepare_and_write(loop, log));
+    }
+    loop.run_until_done(loop.sleep_until(loop.now() + std::chrono::milliseconds{1}));
+    EXPECT_EQ(log, c.want);
+  }
+}
+
+// Who waits for its turn when the gateway ends must go on and see that its connection is closed.
+TEST(Loop, ShutDownLeavesNoWriterBehind) {
+  std::string log;
+  Loop loop;
+  for (int i = 0; i < 3; ++i) {
+    loop.spawn(prepare_and_write(loop, log));
+  }
+  loop.shut_down();
+  EXPECT_EQ(log, "pppwww");
 }
 
 // A loop that goes away with requests in flight must end them, not leak them or crash.

@@ -359,9 +359,7 @@ Task<Result<void>> ServerConnection::respond(int status,
                                              std::string_view body) {
   SLUICE_ASSERT(answer_ == Answer::none);
   answer_ = Answer::ended;
-  if (shared_->loop.is_crowded()) {
-    co_await shared_->loop.yield();
-  }
+  co_await shared_->loop.turn_to_write();
   std::string& head = begin_head(status, headers);
   if (!forbids_body(status)) {
     append_content_length(head, body.size());
@@ -383,9 +381,7 @@ Task<Result<void>> ServerConnection::start(int status,
   answer_ = Answer::started;
   is_chunked_ = !message_.is_http_1_0;
   keep_alive_ = keep_alive_ && is_chunked_;
-  if (shared_->loop.is_crowded()) {
-    co_await shared_->loop.yield();
-  }
+  co_await shared_->loop.turn_to_write();
   std::string& head = begin_head(status, headers);
   head += is_chunked_ ? "transfer-encoding: chunked\r\n\r\n" : "\r\n";
   if (message_.head.method == "HEAD") {
@@ -418,9 +414,7 @@ Task<Result<void>> ServerConnection::write(std::string_view bytes, ServerExchang
   const bool is_chunk = is_chunked_ && !bytes.empty();
   const ChunkSizeLine size(bytes.size());
   Pieces pieces = is_chunk ? Pieces({size.text(), bytes, "\r\n", end}) : Pieces({bytes, end});
-  if (shared_->loop.is_crowded()) {
-    co_await shared_->loop.yield();
-  }
+  co_await shared_->loop.turn_to_write();
   if (stream_.write_now(pieces)) {
     co_return Result<void>{};
   }
