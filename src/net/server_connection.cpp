@@ -117,7 +117,7 @@ Task<ServerConnection::Head> ServerConnection::read_head() {
     if (attempt.must_wait()) {
       const Wake wake = co_await stream_.wait(attempt.outcome, until);
       if (wake != Wake::ready) {
-        co_return wake == Wake::timed_out ? head_is_late() : Head::closed;
+        co_return no_head(wake);
       }
       continue;
     }
@@ -134,9 +134,9 @@ Task<ServerConnection::Head> ServerConnection::read_head() {
   }
 }
 
-/// Who has begun a request is told; who was idle is not.
-ServerConnection::Head ServerConnection::head_is_late() {
-  if (input_.empty()) {
+/// Who has begun a request and is late is told; who was idle is not.
+ServerConnection::Head ServerConnection::no_head(Wake why) {
+  if (why != Wake::timed_out || input_.empty()) {
     return Head::closed;
   }
   refusal_ = {.status = 408, .reason = "the head did not arrive in time"};

@@ -59,7 +59,7 @@ class ServerConnection final : private HangUpListener {
 
   [[nodiscard]] Task<> serve_all();
   [[nodiscard]] Task<Head> read_head();
-  [[nodiscard]] Head head_is_late();
+  [[nodiscard]] Head no_head(Wake why);
   [[nodiscard]] std::optional<Head> take_head(std::span<const char> bytes);
   [[nodiscard]] Task<> serve_one();
   void begin_exchange();

@@ -149,7 +149,7 @@ std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
   }
   if (!sweep.starts_word(begin)) {
     ++begin;
-    if (!(begin < colon && sweep.before(begin - 1) == '\\')) {
+    if (begin >= colon || sweep.before(begin - 1) != '\\') {
       return std::max(end, colon + 1);
     }
   }

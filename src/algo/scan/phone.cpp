@@ -106,7 +106,7 @@ bool find_international(Sweep& sweep, const Window& window, std::size_t last) {
                          digits[1] == 0 && digits[2] != 0;
   const char before = sweep.before(window.begin);
   const bool is_sum = window.has_plus && (is_word(before) || before == '+' || before == '~');
-  if ((!window.has_plus && !(has_zeros && last > 0)) || is_sum ||
+  if ((!window.has_plus && (!has_zeros || last == 0)) || is_sum ||
       is_fragment(sweep, window, 0, last)) {
     return false;
   }

@@ -64,7 +64,7 @@ enum class KeyRules : std::uint8_t { all, generic };
 /// What is looked for beyond what every text is searched for.
 struct Wanted {
   /// Types of the family `general`; no others are left out.
-  EntitySet general = {};
+  EntitySet general;
   KeyRules keys = KeyRules::all;
 };
 
