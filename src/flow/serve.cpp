@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/assert.h"
 #include "base/log.h"
 #include "dialects/dialect.h"
 #include "flow/1_accept/endpoint.h"
@@ -81,6 +82,7 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
   const policy::Snapshot& policy = visit.policy();
   const auto& [facts, findings] = visit.classified;
   const Request& request = visit.request;
+  SLUICE_ASSERT(visit.caller && visit.plan);  // decide_on() has succeeded.
   if (visit.plan->outcome != Plan::Outcome::run) {
     co_return fail(policy::refusal(policy, facts, *visit.plan));
   }

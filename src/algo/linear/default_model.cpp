@@ -12,15 +12,14 @@ sluice_default_sensitivity_end:
 )");
 
 extern "C" {
-extern const char begin_of_sensitivity[] asm("sluice_default_sensitivity_begin");
-extern const char end_of_sensitivity[] asm("sluice_default_sensitivity_end");
+extern const char kBeginOfSensitivity[] asm("sluice_default_sensitivity_begin");
+extern const char kEndOfSensitivity[] asm("sluice_default_sensitivity_end");
 }
 
 namespace sluice::linear {
 
 std::string_view default_model_bytes() {
-  return {begin_of_sensitivity,
-          static_cast<std::size_t>(end_of_sensitivity - begin_of_sensitivity)};
+  return {kBeginOfSensitivity, static_cast<std::size_t>(kEndOfSensitivity - kBeginOfSensitivity)};
 }
 
 }  // namespace sluice::linear
