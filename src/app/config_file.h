@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/alerts/webhook.h"
 #include "algo/yaml/parse.h"
 #include "base/problem.h"
 #include "flow/house.h"
@@ -33,6 +34,7 @@ struct ServerConfig {
 struct Configuration {
   ServerConfig server;
   StageConfigs stages;
+  alerts::WebhookConfig webhook;  ///< `alerts.webhook`
   std::shared_ptr<const policy::Snapshot> policy;
   std::vector<policy::Claim> claims;  ///< `prove`
   std::vector<std::string> tests;  ///< patterns of files for `sluice policy test`, relative to this

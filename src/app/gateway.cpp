@@ -97,6 +97,18 @@ void Gateway::adopt(const std::shared_ptr<const KeyTable>& keys) {
   }
 }
 
+void Gateway::adopt(const std::shared_ptr<const alerts::Webhook>& webhook) {
+  for (Worker& worker : workers_) {
+    worker.premises->loop().post(
+        [premises = worker.premises.get(), webhook] { premises->adopt(webhook); });
+  }
+}
+
+void Gateway::raise(AlertKind kind, std::uint32_t count) {
+  Premises* const first = workers_.front().premises.get();
+  first->loop().post([first, kind, count] { first->raise(kind, count); });
+}
+
 void Gateway::stop(std::chrono::milliseconds grace) {
   for (Worker& worker : workers_) {
     if (worker.thread.joinable()) {

@@ -35,6 +35,12 @@ class Gateway {
   void adopt(const std::shared_ptr<const Policies>& policies);
   void adopt(const std::shared_ptr<const KeyTable>& keys);
 
+  /// From now on alerts go to `webhook`; null: to the log alone.
+  void adopt(const std::shared_ptr<const alerts::Webhook>& webhook);
+
+  /// Tells operators of something that is about no request.
+  void raise(AlertKind kind, std::uint32_t count);
+
   /// Takes no more requests, lets those in flight end until `grace` has passed, and ends the
   /// threads.
   void stop(std::chrono::milliseconds grace);

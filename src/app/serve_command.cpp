@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 
 #include "adapters/stores/key_store.h"
+#include "app/alerts_config.h"
 #include "app/check_command.h"
 #include "app/config_file.h"
 #include "app/exit_code.h"
@@ -64,7 +65,15 @@ void reload(const ServeOptions& options, Gateway& gateway) {
     log::error("reload_refused", {{"problems", 1}});
     return;
   }
-  gateway.adopt(*std::move(policies));
+  Result<std::shared_ptr<const alerts::Webhook>> webhook =
+      webhook_for(loaded.configuration->webhook);
+  if (!webhook) {
+    print_error(webhook.error());
+    log::error("reload_refused", {{"problems", 1}});
+    return;
+  }
+  gateway.adopt(*policies);
+  gateway.adopt(*webhook);
   log::info("reloaded", {});
 }
 
@@ -152,9 +161,13 @@ int run_serve(const ServeOptions& options) {
     return failed(store.error());
   }
   const std::shared_ptr<const KeyTable> keys = foundation->keys;
+  const std::size_t damaged_chains = foundation->damaged_chains;
   Result<std::unique_ptr<Gateway>> gateway = Gateway::open(*std::move(foundation));
   if (!gateway) {
     return failed(gateway.error());
+  }
+  if (damaged_chains > 0) {
+    (*gateway)->raise(AlertKind::journal_damaged, static_cast<std::uint32_t>(damaged_chains));
   }
   (*gateway)->start();
   announce(**gateway, shown, *keys);

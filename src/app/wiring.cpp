@@ -6,6 +6,7 @@
 #include "adapters/journal/journal_folder.h"
 #include "adapters/stores/key_store.h"
 #include "adapters/stores/master_key.h"
+#include "app/alerts_config.h"
 #include "base/log.h"
 
 namespace sluice {
@@ -53,9 +54,11 @@ Result<Foundation> lay_foundation(Configuration configuration) {
   SLUICE_TRY(KeyTable table, keys.load());
   foundation.keys = std::make_shared<const KeyTable>(std::move(table));
   SLUICE_TRY(foundation.policies, prepare(configuration.policy));
+  SLUICE_TRY(foundation.webhook, webhook_for(configuration.webhook));
   SLUICE_TRY(journal::Recovered recovered,
              journal::recover(data_dir / "journal", foundation.master_key));
   report(recovered);
+  foundation.damaged_chains = recovered.damaged.size();
   foundation.witnessed = std::move(recovered.unwitnessed);
   foundation.configuration = std::move(configuration);
   return foundation;
@@ -81,11 +84,26 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                                    .clock = premises->clock_,
                                                    .entropy = premises->entropy_,
                                                    .metrics = premises->metrics_,
+                                                   .alerts = premises->alerts_,
                                                    .scratch = {},
                                                    .tape = {}});
   premises->adopt(*foundation.policies);
+  premises->adopt(foundation.webhook);
   return premises;
 }
+
+Premises::Premises()
+    : clock_(loop_),
+      alerts_({loop_, clock_, entropy_}, [this](alerts::Posting posting, std::uint64_t count) {
+        switch (posting) {
+          case alerts::Posting::delivered:
+            return metrics_.alert_posts_delivered.add(count);
+          case alerts::Posting::failed:
+            return metrics_.alert_posts_failed.add(count);
+          case alerts::Posting::lost:
+            return metrics_.alerts_lost.add(count);
+        }
+      }) {}
 
 Premises::~Premises() {
   loop_.shut_down();
@@ -99,6 +117,15 @@ void Premises::adopt(const Policies& policies) {
     // Later intents fail too, and with them every send; here it is only worth a line.
     log::error("journal_failed", {{"error", log::Value::name(to_string(introduced.error().code))}});
   }
+}
+
+void Premises::adopt(std::shared_ptr<const alerts::Webhook> webhook) {
+  alerts_.send_to(std::move(webhook));
+}
+
+void Premises::raise(AlertKind kind, std::uint32_t count) {
+  metrics_.alerted(kind);
+  alerts_.raise({.kind = kind, .time = clock_.wall(), .count = count});
 }
 
 }  // namespace sluice

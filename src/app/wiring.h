@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "adapters/alerts/announcer.h"
 #include "adapters/journal/mapped_journal.h"
 #include "adapters/system/system_entropy.h"
 #include "algo/chain/record.h"
@@ -23,6 +24,9 @@ struct Foundation {
   std::shared_ptr<const Policies> policies;
   std::shared_ptr<const KeyTable> keys;  ///< shared with the houses of all loop threads
   Secret master_key;
+  std::shared_ptr<const alerts::Webhook>
+      webhook;  ///< shared with the announcers of all loop threads; null: none
+  std::size_t damaged_chains = 0;  ///< of the journal, when the process began
   std::vector<chain::Tip> witnessed;  ///< the journal's chains as they stood when the process began
 };
 
@@ -50,13 +54,21 @@ class Premises {
   /// From now on requests are decided by `policies`. On the loop thread.
   void adopt(const Policies& policies);
 
+  /// From now on alerts go to `webhook`; null: to the log alone. On the loop thread.
+  void adopt(std::shared_ptr<const alerts::Webhook> webhook);
+
+  /// Counts an alert that is about no request, and passes it on. On the loop thread, or before it
+  /// runs.
+  void raise(AlertKind kind, std::uint32_t count);
+
  private:
-  Premises() : clock_(loop_) {}
+  Premises();
 
   net::Loop loop_;
   LoopClock clock_;
   SystemEntropy entropy_;
   record::Metrics metrics_;
+  alerts::Announcer alerts_;
   std::unique_ptr<journal::MappedJournal> journal_;
   std::unique_ptr<House> house_;
 };

@@ -92,7 +92,7 @@ inline constexpr std::array<Edge, 9> kEdges = {{
      "the claims above: a probe is a request of a caller, never one of its own"},
     {EdgeId::callback,
      EdgeGuard::no_content,
-     "alert fields",
+     "Alert",
      "ids, enumerators, numbers and configured names; no text of a request"},
     {EdgeId::review_screen,
      EdgeGuard::clearance,

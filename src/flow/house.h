@@ -15,6 +15,7 @@
 #include "flow/7_dispatch/health.h"
 #include "flow/9_record/metrics.h"
 #include "policy/snapshot.h"
+#include "ports/alerts.h"
 #include "ports/clock.h"
 #include "ports/engine.h"
 #include "ports/entropy.h"
@@ -54,6 +55,7 @@ struct House {
   Clock& clock;
   Entropy& entropy;
   record::Metrics& metrics;
+  Alerts& alerts;
   Parking* parking = nullptr;  ///< not owned; null: nothing can be kept, as in a command
   scan::Scratch scratch;       ///< working memory of `3_classify`; never held over a wait
   json::Tape tape;             ///< working memory of `1_accept`; never held over a wait

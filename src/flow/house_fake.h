@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "flow/house.h"
+#include "ports/alerts_fake.h"
 #include "ports/clock_fake.h"
 #include "ports/entropy_fake.h"
 #include "ports/journal_fake.h"
@@ -15,6 +16,7 @@ struct HouseFake {
   ClockFake clock;
   EntropyFake entropy;
   record::Metrics metrics;
+  AlertsFake alerts;
   House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
               .rules = nullptr,
               .keys = std::make_shared<const KeyTable>(),
@@ -24,6 +26,7 @@ struct HouseFake {
               .clock = clock,
               .entropy = entropy,
               .metrics = metrics,
+              .alerts = alerts,
               .scratch = {},
               .tape = {}};
 };

@@ -200,7 +200,7 @@ Task<> serve(House& house, Exchange& exchange) {
     co_await refuse(exchange, visit, *delivered.error);
   }
 
-  const record::Desk desk{visit.policy(), house.journal, house.metrics};
+  const record::Desk desk{visit.policy(), house.journal, house.metrics, house.alerts};
   if (const Result<void> recorded = record::run(desk, ended_of(visit, delivered, house.clock));
       !recorded) {
     log::error("journal_failed",

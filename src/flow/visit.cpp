@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flow/request_id.h"
+#include "policy/admission.h"
 
 namespace sluice {
 namespace {
@@ -19,6 +20,24 @@ std::vector<ReasonKind> kinds_of(const std::vector<Reason>& reasons) {
 
 std::chrono::microseconds microseconds(Deadline::duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration);
+}
+
+/// Of what was really sent: which exceptions opened the way. From the same facts and environment as
+/// the decision and the gate.
+std::vector<record::ExceptionUse> exceptions_of(const Visit& visit) {
+  std::vector<record::ExceptionUse> uses;
+  for (const Attempt& attempt : visit.progress.attempts) {
+    for (const RuleIndex exception : policy::exceptions_used(visit.policy(),
+                                                             visit.classified.facts,
+                                                             visit.environment,
+                                                             attempt.zone)) {
+      const record::ExceptionUse use{.zone = attempt.zone, .exception = exception};
+      if (std::ranges::find(uses, use) == uses.end()) {
+        uses.push_back(use);
+      }
+    }
+  }
+  return uses;
 }
 
 Ending ending_of(const Visit& visit, const restore::Delivered& delivered) {
@@ -78,6 +97,15 @@ record::Ended ended_of(const Visit& visit,
   if (delivered.error) {
     ended.error = delivered.error->code;
     ended.rule = delivered.error->rule;
+  }
+  if (visit.plan) {
+    ended.is_labelled = true;
+    ended.unsearched = visit.classified.facts.unsearched;
+    ended.exceptions = exceptions_of(visit);
+    ended.acted = delivered.acted;
+    if (visit.plan->outcome == Plan::Outcome::deny) {
+      ended.considered = visit.plan->considered;
+    }
   }
   if (visit.caller) {
     ended.tenant = visit.caller->principal.tenant;

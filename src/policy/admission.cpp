@@ -77,6 +77,27 @@ const Exception* lifting_exception(const Snapshot& snapshot,
   return found == snapshot.exceptions.end() ? nullptr : &*found;
 }
 
+std::vector<RuleIndex> exceptions_used(const Snapshot& snapshot,
+                                       const Facts& facts,
+                                       const Environment& environment,
+                                       ZoneIndex zone) {
+  std::vector<RuleIndex> used;
+  if (snapshot.exceptions.empty()) {
+    return used;  // As nearly always: nothing is evaluated again.
+  }
+  for (const NeverRule& never : snapshot.never) {
+    if (!never.zones[to_index(zone)] || !matches(never.when, facts, Unknown::matches)) {
+      continue;
+    }
+    const Exception* const lifting =
+        lifting_exception(snapshot, never.rule, zone, facts, environment);
+    if (lifting != nullptr && std::ranges::find(used, lifting->rule) == used.end()) {
+      used.push_back(lifting->rule);
+    }
+  }
+  return used;
+}
+
 bool is_original_released(const Snapshot& snapshot,
                           ZoneIndex zone,
                           const Environment& environment) {

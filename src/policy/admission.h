@@ -45,6 +45,14 @@ class Admission {
                                                  const Facts& facts,
                                                  const Environment& environment);
 
+/// The exceptions without which nothing of this request could go to `zone`, each once: for every
+/// `never` that holds there, the one that lifts it. For facts and an environment under which the
+/// zone was admissible.
+[[nodiscard]] std::vector<RuleIndex> exceptions_used(const Snapshot& snapshot,
+                                                     const Facts& facts,
+                                                     const Environment& environment,
+                                                     ZoneIndex zone);
+
 /// True when a reviewer has released the request to `zone` as it is, and the policy lets them: no
 /// transform of that zone is applied. Public clouds get no originals, whatever was released.
 [[nodiscard]] bool is_original_released(const Snapshot& snapshot,

@@ -49,6 +49,14 @@ class AnswerRules {
   /// types every marking would read everything.
   [[nodiscard]] std::string_view forbidden_marking(const scan::Found& found) const;
 
+  /// Remembers that a rule acted.
+  void acted(const policy::AnswerCell& cell) {
+    strongest_ = cell.action > strongest_.action ? cell : strongest_;
+  }
+
+  /// The strongest of what rules did to this answer, with the first rule that did it.
+  [[nodiscard]] const policy::AnswerCell& strongest() const { return strongest_; }
+
   /// True when the caller wrote `value` itself.
   [[nodiscard]] bool is_callers(std::string_view value) { return caller_words_.have(value); }
 
@@ -64,6 +72,7 @@ class AnswerRules {
   const placeholder::Matcher& issued_;
   CallerWords caller_words_;
   std::size_t lead_bytes_ = 0;
+  policy::AnswerCell strongest_;
   scan::Scratch scratch_;
   scan::Found found_;
   std::string text_;  // Scratch.

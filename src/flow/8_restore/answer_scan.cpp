@@ -252,6 +252,7 @@ void AnswerScan::act(const scan::Span& span, std::string& out) {
     return;
   }
   ++findings_;
+  rules_.acted(cell);
   const bool must_mask = cell.action == AnswerAction::mask;
   if (cell.action == AnswerAction::stop || (must_mask && masking_ == Masking::stops)) {
     stopped_ = stop_error("a rule stops answers with `" + rules_.info(span.type).name + "` in them",

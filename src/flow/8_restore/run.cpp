@@ -24,6 +24,11 @@ class Changes {
 
   [[nodiscard]] BatchRestorer& restorer() { return restorer_; }
 
+  /// The strongest of what rules did to findings.
+  [[nodiscard]] policy::AnswerCell acted() const {
+    return rules_ ? rules_->strongest() : policy::AnswerCell();
+  }
+
  private:
   AnswerRules* rules_of(const Desk& desk, ZoneIndex zone) {
     if (!AnswerRules::apply(desk, zone)) {
@@ -72,6 +77,7 @@ class Delivery {
       delivered_.withheld = counts.withheld;
       delivered_.unknown_placeholders = counts.unknown;
       delivered_.answer_findings = counts.findings;
+      delivered_.acted = changes_->acted();
     }
     return std::move(delivered_);
   }

@@ -10,6 +10,7 @@
 #include "domain/ids.h"
 #include "domain/usage.h"
 #include "flow/8_restore/desk.h"
+#include "policy/snapshot.h"
 #include "ports/answer.h"
 #include "ports/exchange.h"
 
@@ -28,6 +29,7 @@ struct Delivered {
       0;  ///< looked like ours, were not issued here; left as they are
   std::uint32_t answer_findings =
       0;  ///< that the model wrote itself and a rule masked, stopped or flagged
+  policy::AnswerCell acted;  ///< the strongest of what was done to them, with its rule
 };
 
 /// True when an answer from `zone` is looked at for findings, so that nothing may come with it that

@@ -216,6 +216,34 @@ void write_protection(Writer& writer, const std::vector<const Metrics*>& threads
   }
 }
 
+void write_alerts(Writer& writer, const std::vector<const Metrics*>& threads) {
+  writer.family("sluice_alerts_total", "counter", "What operators were told of, by kind.");
+  for (std::size_t i = 0; i < kAlertKinds; ++i) {
+    const auto kind = static_cast<AlertKind>(i);
+    // Also at 0: a rule of a monitor must have something to compare with.
+    writer.sample("sluice_alerts_total",
+                  fmt::format(R"(kind="{}")", to_string(kind)),
+                  sum_over(threads, [&](const Metrics& thread) { return thread.alert_count(kind); }));
+  }
+  writer.family("sluice_alert_posts_total", "counter", "Messages to the webhook, by result.");
+  writer.sample("sluice_alert_posts_total",
+                R"(result="delivered")",
+                sum_over(threads, [](const Metrics& thread) {
+                  return thread.alert_posts_delivered.value();
+                }));
+  writer.sample("sluice_alert_posts_total",
+                R"(result="failed")",
+                sum_over(threads, [](const Metrics& thread) {
+                  return thread.alert_posts_failed.value();
+                }));
+  writer.single("sluice_alerts_lost_total",
+                "counter",
+                "Alerts that the webhook was never told of.",
+                sum_over(threads, [](const Metrics& thread) {
+                  return thread.alerts_lost.value();
+                }));
+}
+
 void write_attempts(Writer& writer, const Routes& routes) {
   writer.family("sluice_attempts_total", "counter", "Requests sent to an engine.");
   for (const auto& [key, rows] : routes) {
@@ -315,6 +343,7 @@ std::string exposition(std::span<const Metrics* const> threads) {
   write_requests(writer, all);
   write_durations(writer, all);
   write_protection(writer, all);
+  write_alerts(writer, all);
   write_attempts(writer, routes);
   write_use(writer, routes);
   write_gen_ai(writer, routes);

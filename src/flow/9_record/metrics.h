@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "domain/alert.h"
 #include "domain/entity.h"
 #include "domain/evidence.h"
 #include "domain/money.h"
@@ -168,6 +169,12 @@ class Metrics {
   /// Counts `count` findings; configured types are counted together as `custom`.
   void found(EntityType type, std::uint64_t count);
 
+  void alerted(AlertKind kind) { alerts_[to_index(kind)].add(); }
+
+  [[nodiscard]] std::uint64_t alert_count(AlertKind kind) const {
+    return alerts_[to_index(kind)].value();
+  }
+
   [[nodiscard]] std::size_t routes() const { return routes_.load(std::memory_order_acquire); }
 
   [[nodiscard]] const RouteMetrics& route_at(std::size_t i) const { return *rows_[i]; }
@@ -181,6 +188,9 @@ class Metrics {
   Counter unknown_placeholders;
   Counter answer_findings;
   Counter journal_failures;
+  Counter alert_posts_delivered;  ///< messages to the webhook
+  Counter alert_posts_failed;     ///< attempts of one that failed
+  Counter alerts_lost;            ///< alerts that the webhook was never told of
 
   /// Requests that ended so; for answered and degraded ones in the row of ErrorCode 0.
   [[nodiscard]] std::uint64_t ended_count(Ending ending, std::size_t error) const {
@@ -194,6 +204,7 @@ class Metrics {
   Counter begun_;
   std::array<std::array<Counter, kErrorCodes>, kEndings> endings_;
   std::array<Counter, kBuiltInEntities + 1> findings_;
+  std::array<Counter, kAlertKinds> alerts_;
   // A row is complete before `routes_` shows it and never changes its names: readers need no lock.
   std::array<std::unique_ptr<RouteMetrics>, kRoutesMax> rows_;
   std::atomic<std::size_t> routes_ = 0;

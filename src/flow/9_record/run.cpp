@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "flow/9_record/alerts.h"
 #include "flow/9_record/cost.h"
 
 namespace sluice::record {
@@ -68,6 +69,11 @@ void count(const Desk& desk, const Ended& ended, const Closing& closing) {
   }
 }
 
+void tell(const Desk& desk, const Alert& alert) {
+  desk.metrics.alerted(alert.kind);
+  desk.alerts.raise(alert);
+}
+
 }  // namespace
 
 std::vector<EntityCount> count_entities(std::span<const Finding> findings) {
@@ -116,9 +122,18 @@ Closing closing_of(const policy::Snapshot& snapshot, const Ended& ended) {
 Result<void> run(const Desk& desk, const Ended& ended) {
   const Closing closing = closing_of(desk.snapshot, ended);
   count(desk, ended, closing);
+  for (const Alert& alert : alerts_of(desk.snapshot, ended)) {
+    tell(desk, alert);
+  }
   Result<void> written = desk.journal.closed(closing);
   if (!written) {
     desk.metrics.journal_failures.add();
+    tell(desk,
+         {.kind = AlertKind::journal_failed,
+          .request = ended.request,
+          .time = ended.time,
+          .tenant = ended.tenant,
+          .key = ended.key});
   }
   return written;
 }

@@ -14,6 +14,7 @@
 #include "domain/plan.h"
 #include "flow/9_record/metrics.h"
 #include "policy/snapshot.h"
+#include "ports/alerts.h"
 #include "ports/journal.h"
 
 namespace sluice::record {
@@ -23,6 +24,15 @@ struct Desk {
   const policy::Snapshot& snapshot;
   Journal& journal;
   Metrics& metrics;
+  Alerts& alerts;
+};
+
+/// Bytes went to a zone that a `never` forbids, because an exception lifts it.
+struct ExceptionUse {
+  ZoneIndex zone{};
+  RuleIndex exception{};
+
+  friend bool operator==(const ExceptionUse&, const ExceptionUse&) = default;
 };
 
 /// How one request ended, as the stages left it. What a refusal left unknown keeps its default.
@@ -37,7 +47,12 @@ struct Ended {
   std::string rule;
   std::vector<Attempt> attempts;  ///< in order
   std::optional<Candidate> answered_by;
+  bool is_labelled = false;  ///< the caller is known and what it sent was looked at
   Level original{};
+  bool unsearched = false;  ///< a detector failed
+  std::vector<Candidate> considered;     ///< of a plan that allowed nothing; else empty
+  std::vector<ExceptionUse> exceptions;  ///< of what was really sent, no two alike
+  policy::AnswerCell acted;  ///< the strongest of what `answers` rules did, with its rule
   std::vector<EntityCount> entities;
   std::optional<Usage> usage;  ///< the engine's figures; empty: they are estimated
   std::uint32_t input_tokens_estimate = 0;
@@ -54,7 +69,8 @@ struct Ended {
 /// The journal's last word on a request, with its usage and cost.
 [[nodiscard]] Closing closing_of(const policy::Snapshot& snapshot, const Ended& ended);
 
-/// Counts the request, also when the journal fails, and writes its Closing.
+/// Counts the request, also when the journal fails, tells operators what they must know, and writes
+/// its Closing.
 /// @error io_failed  it could not be journalled
 [[nodiscard]] Result<void> run(const Desk& desk, const Ended& ended);
 

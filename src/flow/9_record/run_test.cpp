@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ports/alerts_fake.h"
 #include "ports/journal_fake.h"
 
 namespace sluice::record {
@@ -43,7 +44,8 @@ class Record : public testing::Test {
   policy::Snapshot snapshot_ = snapshot();
   JournalFake journal_;
   Metrics metrics_;
-  Desk desk_{snapshot_, journal_, metrics_};
+  AlertsFake alerts_;
+  Desk desk_{snapshot_, journal_, metrics_, alerts_};
 };
 
 TEST_F(Record, WritesWhoAnsweredAndWhatItCost) {
