@@ -82,7 +82,7 @@ void read_alerts(const Value& section, alerts::WebhookConfig& webhook) {
   if (const auto secret = map.require("secret")) {
     webhook.secret = read_secret(*secret);
   }
-  webhook.ca_file = map.text("ca_file").value_or("");
+  map.set(webhook.ca_file, "ca_file", [](const Value& v) { return v.text(); });
   if (const auto events = map.find("events")) {
     webhook.events = read_events(*events);
   }

@@ -14,7 +14,8 @@ void read_alerts(const yaml::Value& section, alerts::WebhookConfig& webhook);
 
 /// What `config` describes; null: there is no webhook, or its secret is absent. Reads the
 /// environment.
-/// @error config_invalid  the secret is no signing key, or the certificate authorities are unreadable
+/// @error config_invalid  the secret is no signing key, or the certificate authorities are
+/// unreadable
 [[nodiscard]] Result<std::shared_ptr<const alerts::Webhook>> webhook_for(
     const alerts::WebhookConfig& config);
 

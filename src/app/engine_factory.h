@@ -1,9 +1,11 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
 #include "adapters/engines/http_engine.h"
+#include "base/digest.h"
 #include "base/result.h"
 #include "net/loop.h"
 #include "policy/snapshot.h"
@@ -11,6 +13,21 @@
 #include "ports/engine.h"
 
 namespace sluice {
+
+/// The remote engines that are in use on one loop thread. A reload that says the same of an engine
+/// gets the one that is there, with its connections and what is in flight on it.
+class EngineShelf {
+ public:
+  /// @param identity  of everything that decides how the engine is reached
+  [[nodiscard]] std::shared_ptr<Engine> find_or_make(
+      const Digest& identity,
+      net::Loop& loop,
+      const std::shared_ptr<const engines::HttpEndpoint>& endpoint);
+
+ private:
+  /// Those of `Rules` that nobody uses any more are gone; their rows go with the next reload.
+  std::map<Digest, std::weak_ptr<Engine>> engines_;
+};
 
 /// The engines of one policy. What they share (address, key, certificate authorities) is read once,
 /// when the configuration is loaded; each loop thread gets engines of its own. Immutable.
@@ -22,13 +39,19 @@ class EngineFactory {
   [[nodiscard]] static Result<EngineFactory> prepare(const policy::Snapshot& snapshot);
 
   /// By EngineIndex of the snapshot; null: the engine is off. `loop` and `clock` must outlive them.
-  [[nodiscard]] std::vector<std::unique_ptr<Engine>> make(net::Loop& loop, Clock& clock) const;
+  /// @param shelf  of the same thread
+  [[nodiscard]] std::vector<std::unique_ptr<Engine>> make(net::Loop& loop,
+                                                          Clock& clock,
+                                                          EngineShelf& shelf) const;
 
  private:
   struct Place {
     bool off = false;
+    Digest identity{};                                      ///< of the endpoint
     std::shared_ptr<const engines::HttpEndpoint> endpoint;  ///< null: in-process, or off
   };
+
+  [[nodiscard]] static Result<void> reach(const EngineSpec& spec, Place& place);
 
   std::vector<Place> places_;
 };

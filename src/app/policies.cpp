@@ -51,13 +51,16 @@ Result<std::shared_ptr<const Policies>> prepare(std::shared_ptr<const policy::Sn
                                                    .engines = std::move(engines)});
 }
 
-std::shared_ptr<const Rules> rules_for(const Policies& policies, net::Loop& loop, Clock& clock) {
+std::shared_ptr<const Rules> rules_for(const Policies& policies,
+                                       net::Loop& loop,
+                                       Clock& clock,
+                                       EngineShelf& shelf) {
   auto rules = std::make_shared<Rules>();
   rules->snapshot = policies.snapshot;
   rules->scanner = policies.scanner;
   rules->names = finder_for(policies.tagger, policies.snapshot->names);
   rules->judge = policies.judge;
-  rules->engines = policies.engines.make(loop, clock);
+  rules->engines = policies.engines.make(loop, clock, shelf);
   return rules;
 }
 

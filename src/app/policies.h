@@ -43,9 +43,10 @@ struct Policies {
 [[nodiscard]] Result<std::shared_ptr<const Policies>> prepare(
     std::shared_ptr<const policy::Snapshot> snapshot);
 
-/// `policies` with engines of its own for one loop thread.
+/// `policies` with engines of its own for one loop thread: those of `shelf`, where they are there.
 [[nodiscard]] std::shared_ptr<const Rules> rules_for(const Policies& policies,
                                                      net::Loop& loop,
-                                                     Clock& clock);
+                                                     Clock& clock,
+                                                     EngineShelf& shelf);
 
 }  // namespace sluice

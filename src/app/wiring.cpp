@@ -111,7 +111,7 @@ Premises::~Premises() {
 }
 
 void Premises::adopt(const Policies& policies) {
-  house_->rules = rules_for(policies, loop_, clock_);
+  house_->rules = rules_for(policies, loop_, clock_, shelf_);
   if (const Result<void> introduced = journal_->introduce(names_of(*policies.snapshot));
       !introduced) {
     // Later intents fail too, and with them every send; here it is only worth a line.

@@ -25,7 +25,7 @@ struct Foundation {
   std::shared_ptr<const KeyTable> keys;  ///< shared with the houses of all loop threads
   Secret master_key;
   std::shared_ptr<const alerts::Webhook>
-      webhook;  ///< shared with the announcers of all loop threads; null: none
+      webhook;                     ///< shared with the announcers of all loop threads; null: none
   std::size_t damaged_chains = 0;  ///< of the journal, when the process began
   std::vector<chain::Tip> witnessed;  ///< the journal's chains as they stood when the process began
 };
@@ -70,6 +70,7 @@ class Premises {
   record::Metrics metrics_;
   alerts::Announcer alerts_;
   std::unique_ptr<journal::MappedJournal> journal_;
+  EngineShelf shelf_;
   std::unique_ptr<House> house_;
 };
 

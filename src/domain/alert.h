@@ -30,7 +30,8 @@ inline constexpr std::size_t kAlertKinds = to_index(AlertKind::answer_flagged) +
 [[nodiscard]] std::string_view to_string(AlertKind kind);
 
 /// Text that the configuration has: the name of a rule, a zone, a workload, a level. Nothing else
-/// converts to it, so that what a caller typed or a model wrote cannot get into an alert by mistake.
+/// converts to it, so that what a caller typed or a model wrote cannot get into an alert by
+/// mistake.
 class ConfiguredName {
  public:
   ConfiguredName() = default;

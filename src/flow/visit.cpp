@@ -27,10 +27,8 @@ std::chrono::microseconds microseconds(Deadline::duration duration) {
 std::vector<record::ExceptionUse> exceptions_of(const Visit& visit) {
   std::vector<record::ExceptionUse> uses;
   for (const Attempt& attempt : visit.progress.attempts) {
-    for (const RuleIndex exception : policy::exceptions_used(visit.policy(),
-                                                             visit.classified.facts,
-                                                             visit.environment,
-                                                             attempt.zone)) {
+    for (const RuleIndex exception : policy::exceptions_used(
+             visit.policy(), visit.classified.facts, visit.environment, attempt.zone)) {
       const record::ExceptionUse use{.zone = attempt.zone, .exception = exception};
       if (std::ranges::find(uses, use) == uses.end()) {
         uses.push_back(use);

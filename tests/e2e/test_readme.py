@@ -1,15 +1,19 @@
 """The examples of README.md and docs: each of them is run, and does what stands beside it."""
 
 import json
+import os
 import pathlib
 import re
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 from harness import documents
 from harness.documents import Clone, example
+from harness.house import House
 from harness.processes import Mock
+from harness.receiver import SECRET, Receiver
 
 ADDRESS = "jane.miller@" + "contoso-mail.net"
 PHONE = "+1 415 555 " + "2671"
@@ -205,6 +209,35 @@ class DocsTest(ExampleTest):
         checkpoint = (self.clone.folder / "checkpoint.json").read_text("utf-8")
         self.assertTrue(json.loads(checkpoint)["chains"])
         self.assertIn("intact", self.works(example("journal-verify")))
+
+
+class AlertsTest(ExampleTest):
+    """docs/alerts.md."""
+
+    def test_a_message_reads_as_shown_and_is_checked_as_shown(self):
+        """Else a receiver would be built for messages that nobody sends, or would believe anybody."""
+        shown = {}
+        exec(example("alerts-verify"), shown)  # pylint: disable=exec-used
+        receiver = self.enterContext(Receiver())
+        section = example("alerts-configuration").replace("https://alerts.example.com/hooks/sluice",
+                                                          receiver.url)
+        section = re.sub("    events: .*\n", "", section)
+        with unittest.mock.patch.dict(os.environ, SLUICE_WEBHOOK_SECRET=SECRET):
+            house = self.enterContext(House(start=("cloud",), more=section))
+        reply = house.chat("openai", "CONFIDENTIAL: the offer")
+        self.assertEqual(reply.status, 403, reply.raw)
+        receiver.await_rows(len)
+        (headers, body), = receiver.raw
+        message = shown["verify"](SECRET, headers, body)
+        for wrong in (body + b" ", body.replace(b"count", b"COUNT")):
+            self.assertRaises(ValueError, shown["verify"], SECRET, headers, wrong)
+        expected = json.loads(example("alerts-message"))
+        self.assertEqual(list(message), list(expected))
+        row, = message["data"]["alerts"]
+        expected_row, = expected["data"]["alerts"]
+        self.assertEqual(list(row), list(expected_row))
+        for key in ("kind", "count", "values", "tenant", "key", "level", "zone"):
+            self.assertEqual(row[key], expected_row[key])
 
 
 class LabelsTest(ExampleTest):

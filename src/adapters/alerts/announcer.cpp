@@ -36,7 +36,8 @@ Announcer::Announcer(Place place, Observer observer)
 Announcer::~Announcer() = default;
 
 void Announcer::send_to(std::shared_ptr<const Webhook> webhook) {
-  target_ = webhook == nullptr ? nullptr : std::make_shared<Target>(place_.loop, std::move(webhook));
+  target_ =
+      webhook == nullptr ? nullptr : std::make_shared<Target>(place_.loop, std::move(webhook));
 }
 
 void Announcer::raise(const Alert& alert) {
@@ -112,9 +113,9 @@ Task<> Announcer::deliver(std::shared_ptr<Target> target, Message message) {
       break;
     }
     observer_(Posting::failed, 1);
-    log::warning("alert_post_failed",
-                 {{"attempt", attempt},
-                  {"error", log::Value::name(to_string(posted.error().code))}});
+    log::warning(
+        "alert_post_failed",
+        {{"attempt", attempt}, {"error", log::Value::name(to_string(posted.error().code))}});
     if (attempt < pace.attempts_max) {
       co_await place_.loop.sleep_until(place_.clock.now() + wait);
       wait = std::min(2 * wait, pace.retry_max);

@@ -15,8 +15,8 @@ namespace sluice::alerts {
 
 /// How messages are sent.
 struct Pace {
-  std::chrono::milliseconds gather{1'000};      ///< alerts of this long are one message
-  std::chrono::milliseconds timeout{10'000};    ///< of one attempt, up to the answer's head
+  std::chrono::milliseconds gather{1'000};       ///< alerts of this long are one message
+  std::chrono::milliseconds timeout{10'000};     ///< of one attempt, up to the answer's head
   std::chrono::milliseconds retry_first{1'000};  ///< before the second attempt; then doubled
   std::chrono::milliseconds retry_max{60'000};   ///< but never longer
   int attempts_max = 8;                          ///< of one message; then it is lost

@@ -28,7 +28,7 @@ struct Delivered {
   std::uint32_t unknown_placeholders =
       0;  ///< looked like ours, were not issued here; left as they are
   std::uint32_t answer_findings =
-      0;  ///< that the model wrote itself and a rule masked, stopped or flagged
+      0;                     ///< that the model wrote itself and a rule masked, stopped or flagged
   policy::AnswerCell acted;  ///< the strongest of what was done to them, with its rule
 };
 

@@ -221,9 +221,10 @@ void write_alerts(Writer& writer, const std::vector<const Metrics*>& threads) {
   for (std::size_t i = 0; i < kAlertKinds; ++i) {
     const auto kind = static_cast<AlertKind>(i);
     // Also at 0: a rule of a monitor must have something to compare with.
-    writer.sample("sluice_alerts_total",
-                  fmt::format(R"(kind="{}")", to_string(kind)),
-                  sum_over(threads, [&](const Metrics& thread) { return thread.alert_count(kind); }));
+    writer.sample(
+        "sluice_alerts_total",
+        fmt::format(R"(kind="{}")", to_string(kind)),
+        sum_over(threads, [&](const Metrics& thread) { return thread.alert_count(kind); }));
   }
   writer.family("sluice_alert_posts_total", "counter", "Messages to the webhook, by result.");
   writer.sample("sluice_alert_posts_total",
@@ -231,17 +232,15 @@ void write_alerts(Writer& writer, const std::vector<const Metrics*>& threads) {
                 sum_over(threads, [](const Metrics& thread) {
                   return thread.alert_posts_delivered.value();
                 }));
-  writer.sample("sluice_alert_posts_total",
-                R"(result="failed")",
-                sum_over(threads, [](const Metrics& thread) {
-                  return thread.alert_posts_failed.value();
-                }));
-  writer.single("sluice_alerts_lost_total",
-                "counter",
-                "Alerts that the webhook was never told of.",
-                sum_over(threads, [](const Metrics& thread) {
-                  return thread.alerts_lost.value();
-                }));
+  writer.sample(
+      "sluice_alert_posts_total",
+      R"(result="failed")",
+      sum_over(threads, [](const Metrics& thread) { return thread.alert_posts_failed.value(); }));
+  writer.single(
+      "sluice_alerts_lost_total",
+      "counter",
+      "Alerts that the webhook was never told of.",
+      sum_over(threads, [](const Metrics& thread) { return thread.alerts_lost.value(); }));
 }
 
 void write_attempts(Writer& writer, const Routes& routes) {

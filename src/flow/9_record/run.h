@@ -49,7 +49,7 @@ struct Ended {
   std::optional<Candidate> answered_by;
   bool is_labelled = false;  ///< the caller is known and what it sent was looked at
   Level original{};
-  bool unsearched = false;  ///< a detector failed
+  bool unsearched = false;               ///< a detector failed
   std::vector<Candidate> considered;     ///< of a plan that allowed nothing; else empty
   std::vector<ExceptionUse> exceptions;  ///< of what was really sent, no two alike
   policy::AnswerCell acted;  ///< the strongest of what `answers` rules did, with its rule

@@ -115,6 +115,9 @@ TEST_F(Record, AFailingJournalIsReportedAndTheRequestStillCounted) {
   EXPECT_EQ(written.error().code, ErrorCode::io_failed);
   EXPECT_EQ(metrics_.journal_failures.value(), 1U);
   EXPECT_EQ(metrics_.open_requests(), 0U);
+  ASSERT_EQ(alerts_.raised.size(), 1U);
+  EXPECT_EQ(alerts_.raised[0].kind, AlertKind::journal_failed);
+  EXPECT_EQ(metrics_.alert_count(AlertKind::journal_failed), 1U);
 }
 
 TEST_F(Record, FiguresAtTheirLimitsSaturate) {
