@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/alerts/signature.h"
+#include "adapters/alerts/announcer/signature.h"
 #include "algo/yaml/map_reader.h"
 #include "app/credentials.h"
 #include "policy/endpoint.h"

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "adapters/alerts/webhook.h"
+#include "adapters/alerts/announcer/webhook.h"
 #include "algo/yaml/value.h"
 #include "base/result.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/alerts/webhook.h"
+#include "adapters/alerts/announcer/webhook.h"
 #include "algo/yaml/parse.h"
 #include "base/problem.h"
 #include "flow/house.h"

@@ -5,7 +5,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "adapters/alerts/signature.h"
+#include "adapters/alerts/announcer/signature.h"
 #include "base/digest.h"
 #include "base/log.h"
 

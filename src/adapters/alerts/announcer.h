@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "adapters/alerts/batch.h"
-#include "adapters/alerts/webhook.h"
+#include "adapters/alerts/announcer/batch.h"
+#include "adapters/alerts/announcer/webhook.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "net/http_client.h"

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "adapters/alerts/signature.h"
+#include "adapters/alerts/announcer/signature.h"
 #include "base/log.h"
 #include "net/http_server.h"
 #include "net/waiter.h"
@@ -121,8 +121,7 @@ class AnnouncerTest : public testing::Test {
   std::vector<Post> posts_;
   std::vector<Event> events_;
   std::size_t wanted_ = 0;
-  net::Server server_{
-      loop_, [this](ServerExchange& exchange) { return receive(exchange); }, {}};
+  net::Server server_{loop_, [this](ServerExchange& exchange) { return receive(exchange); }, {}};
   Announcer announcer_{{loop_, clock_, entropy_},
                        [this](Posting posting, std::uint64_t count) { observed(posting, count); }};
 };
@@ -149,9 +148,9 @@ TEST_F(AnnouncerTest, TriesAgainWithTheSameId) {
   statuses_ = {500, 302};  // A redirect is a failure: it is not followed.
   announcer_.raise(alert());
   run_until(3);
-  EXPECT_EQ(events_,
-            std::vector<Event>(
-                {{Posting::failed, 1}, {Posting::failed, 1}, {Posting::delivered, 1}}));
+  EXPECT_EQ(
+      events_,
+      std::vector<Event>({{Posting::failed, 1}, {Posting::failed, 1}, {Posting::delivered, 1}}));
   ASSERT_EQ(posts_.size(), 3U);
   EXPECT_EQ(posts_[0].id, posts_[2].id);
   EXPECT_EQ(posts_[0].body, posts_[2].body);

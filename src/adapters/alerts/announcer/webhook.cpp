@@ -1,6 +1,6 @@
-#include "adapters/alerts/webhook.h"
+#include "adapters/alerts/announcer/webhook.h"
 
-#include "adapters/alerts/signature.h"
+#include "adapters/alerts/announcer/signature.h"
 
 namespace sluice::alerts {
 

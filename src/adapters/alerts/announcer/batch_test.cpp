@@ -1,4 +1,4 @@
-#include "adapters/alerts/batch.h"
+#include "adapters/alerts/announcer/batch.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

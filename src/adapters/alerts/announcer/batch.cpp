@@ -1,4 +1,4 @@
-#include "adapters/alerts/batch.h"
+#include "adapters/alerts/announcer/batch.h"
 
 #include <algorithm>
 #include <tuple>

@@ -1,4 +1,4 @@
-#include "adapters/alerts/signature.h"
+#include "adapters/alerts/announcer/signature.h"
 
 #include <cstdint>
 #include <vector>
