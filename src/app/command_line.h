@@ -131,6 +131,16 @@ struct PolicyProveOptions {
 
 struct SchemaOptions {};
 
+struct DrillOptions {
+  std::filesystem::path config;
+  std::string url;  ///< of a running gateway; empty: simulated engines and a gateway beside them
+  std::string key;  ///< `env:NAME` or `file:/path`: a key for `url`; empty: none
+  std::size_t requests = 0;  ///< 0: every probe in every scenario, or 50 with `url`
+  std::size_t concurrency = 8;
+  std::filesystem::path report;  ///< .md, .html or .json; empty: none
+  Format format = Format::text;
+};
+
 struct VersionOptions {
   Format format = Format::text;
 };
@@ -152,6 +162,7 @@ using Command = std::variant<ServeOptions,
                              PolicyMatrixOptions,
                              PolicyProveOptions,
                              SchemaOptions,
+                             DrillOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,

@@ -26,6 +26,7 @@ class Builder {
     add_journal();
     add_policy();
     add_schema();
+    add_drill();
     add_mock();
     add_train();
     add_version();
@@ -309,6 +310,32 @@ class Builder {
     const auto [app, options] =
         add<SchemaOptions>(root_, "schema", "the configuration as a JSON Schema, for editors");
     app->footer("Example: sluice schema > sluice.schema.json");
+  }
+
+  void add_drill() {
+    const auto [app, options] = add<DrillOptions>(
+        root_, "drill", "send synthetic requests and compare what happens with the policy");
+    add_config(app, options);
+    CLI::Option* const url =
+        app->add_option("--url", options->url, "a running gateway; none given: one of its own");
+    app->add_flag_callback(
+           "--self", [] {}, "simulated engines and a gateway of its own: the default")
+        ->excludes(url);
+    app->add_option("--key", options->key, "env:NAME or file:/path of a key for --url")->needs(url);
+    app->add_option("--requests", options->requests, "send at most this many")
+        ->check(CLI::Range(1, 1'000'000));
+    app->add_option("--concurrency", options->concurrency, "at a time")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    app->add_option("--report", options->report, "a file to write: .md, .html or .json");
+    add_json(app, options);
+    app->footer(
+        "Exit code 4 when something does not hold.\n"
+        "Without --url nothing leaves this machine: every engine is simulated, and made to fail.\n"
+        "Examples:\n"
+        "  sluice drill\n"
+        "  sluice drill --config config/sluice.yaml --report drill.html\n"
+        "  sluice drill --url http://127.0.0.1:8080 --key env:SLUICE_KEY --requests 20");
   }
 
   void add_mock() {

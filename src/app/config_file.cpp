@@ -152,6 +152,8 @@ void read_own_sections(const yaml::Document& document,
       read_dispatch(value, configuration.stages.dispatch);
     } else if (section.key == "alerts") {
       read_alerts(value, configuration.webhook);
+    } else if (section.key == "drill") {
+      read_drill(value, configuration.drill);
     } else if (section.key == "tests") {
       read_tests(value, configuration.tests);
     }
@@ -191,7 +193,7 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
           [folder](const std::string& path) { return read_file(folder / path, kConfigBytesMax); },
       .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
       .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-      .other_sections = {"server", "identity", "limits", "dispatch", "alerts", "tests"}};
+      .other_sections = {"server", "identity", "limits", "dispatch", "alerts", "drill", "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.

@@ -9,6 +9,7 @@
 
 #include "adapters/alerts/announcer/webhook.h"
 #include "algo/yaml/parse.h"
+#include "app/drill_schedule.h"
 #include "base/problem.h"
 #include "flow/house.h"
 #include "net/address.h"
@@ -35,6 +36,7 @@ struct Configuration {
   ServerConfig server;
   StageConfigs stages;
   alerts::WebhookConfig webhook;  ///< `alerts.webhook`
+  DrillConfig drill;
   std::shared_ptr<const policy::Snapshot> policy;
   std::vector<policy::Claim> claims;  ///< `prove`
   std::vector<std::string> tests;  ///< patterns of files for `sluice policy test`, relative to this

@@ -3,6 +3,7 @@
 #include "app/ask_command.h"
 #include "app/check_command.h"
 #include "app/command_line.h"
+#include "app/drill/drill_command.h"
 #include "app/eval_command.h"
 #include "app/explain_command.h"
 #include "app/finish_command.h"
@@ -56,6 +57,8 @@ struct Run {
   int operator()(const PolicyProveOptions& options) const { return run_policy_prove(options); }
 
   int operator()(const PolicyTestOptions& options) const { return run_policy_test(options); }
+
+  int operator()(const DrillOptions& options) const { return drill::run_drill(options); }
 
   int operator()(const mock::MockOptions& options) const { return mock::run_mock(options); }
 

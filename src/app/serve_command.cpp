@@ -52,7 +52,7 @@ sigset_t block_signals() {
   return signals;
 }
 
-void reload(const ServeOptions& options, Gateway& gateway) {
+void reload(const ServeOptions& options, DrillSchedule& drills, Gateway& gateway) {
   LoadedConfiguration loaded = load_configuration(options.config);
   print_problems(loaded.problems);
   if (!loaded.configuration) {
@@ -74,6 +74,7 @@ void reload(const ServeOptions& options, Gateway& gateway) {
   }
   gateway.adopt(*policies);
   gateway.adopt(*webhook);
+  drills.follow(loaded.configuration->drill);
   log::info("reloaded", {});
 }
 
@@ -90,10 +91,12 @@ void adopt_changed_keys(stores::KeyStore& store, Gateway& gateway) {
   gateway.adopt(std::make_shared<const KeyTable>(*std::move(keys)));
 }
 
-/// Serves until told to end. The loop threads do the work; this one waits for signals and new keys.
+/// Serves until told to end. The loop threads do the work; this one waits for signals, new keys and
+/// the next drill.
 void attend(const ServeOptions& options,
             const sigset_t& signals,
             stores::KeyStore& store,
+            DrillSchedule& drills,
             Gateway& gateway) {
   constexpr timespec kSecond{.tv_sec = 1, .tv_nsec = 0};
   for (;;) {
@@ -102,9 +105,12 @@ void attend(const ServeOptions& options,
       return;
     }
     if (number == SIGHUP) {
-      reload(options, gateway);
+      reload(options, drills, gateway);
     }
     adopt_changed_keys(store, gateway);
+    if (drills.tick(std::chrono::system_clock::now()) == DrillSchedule::Event::failed) {
+      gateway.raise(AlertKind::drill_failed, 1);
+    }
   }
 }
 
@@ -171,7 +177,9 @@ int run_serve(const ServeOptions& options) {
   }
   (*gateway)->start();
   announce(**gateway, shown, *keys);
-  attend(options, signals, *store, **gateway);
+  DrillSchedule drills("/proc/self/exe", options.config, shown.server.data_dir / "drills");
+  drills.follow(shown.drill);
+  attend(options, signals, *store, drills, **gateway);
   log::info("draining", {{"grace_seconds", kGrace.count()}});
   (*gateway)->stop(kGrace);
   return to_int(ExitCode::ok);

@@ -121,6 +121,38 @@ constexpr Key required(Key key) {
   return key;
 }
 
+constexpr std::string_view kAlertKindWords[] = {"journal_failed",
+                                                "journal_damaged",
+                                                "drill_failed",
+                                                "detector_failed",
+                                                "exception_used",
+                                                "answer_stopped",
+                                                "refused_by_rule",
+                                                "refused_by_label",
+                                                "not_granted",
+                                                "answer_masked",
+                                                "answer_flagged"};
+constexpr Key kWebhookKeys[] = {
+    required({.name = "url", .what = "`https://`, or an address of this machine."}),
+    required(
+        {.name = "secret", .what = "Where the signing key is found: `env:NAME` or `file:/path`."}),
+    {.name = "ca_file", .what = "PEM: the authorities of the receiver alone."},
+    {.name = "events",
+     .what = "Which kinds are sent; left out: all.",
+     .form = Form::word,
+     .count = Count::list,
+     .words = kAlertKindWords}};
+constexpr Shape kWebhook = {"webhook", kWebhookKeys};
+constexpr Key kAlertsKeys[] = {section("webhook", "Who is told, besides the log.", kWebhook)};
+constexpr Shape kAlerts = {"alerts", kAlertsKeys};
+
+constexpr Key kDrillKeys[] = {
+    required({.name = "every",
+              .what = "How often a running gateway drills its own policy.",
+              .form = Form::duration}),
+    number("keep", "Reports.", "30", 1, 10'000)};
+constexpr Shape kDrill = {"drill", kDrillKeys};
+
 }  // namespace
 
 const Shape& configuration_shape() {
@@ -129,6 +161,8 @@ const Shape& configuration_shape() {
       section("identity", "Who is served without a key.", kIdentity),
       section("limits", "Beyond these a request is refused.", kLimits),
       section("dispatch", "How often and how long engines are tried.", kDispatch),
+      section("alerts", "Who is told of violations that were stopped.", kAlerts),
+      section("drill", "A gateway that tests itself.", kDrill),
       {.name = "tests",
        .what = "Files of cases for `sluice policy test`: `policy-tests/*.yaml`.",
        .count = Count::one_or_many},

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/drill/probe.h"
+#include "app/policy/case_facts.h"
+#include "base/result.h"
+#include "domain/facts.h"
+#include "policy/snapshot.h"
+
+namespace sluice::drill {
+
+/// What the policy says of one probe. What a classifier may learn of a text (`complexity`,
+/// `intent`) is left open: something is allowed when it is for any value of these.
+struct Expectation {
+  std::string level;              ///< of the original label
+  std::vector<bool> may_receive;  ///< by ModelIndex
+  bool may_answer = false;        ///< 200
+  bool may_refuse = false;        ///< 403
+  bool may_be_down = false;       ///< 503
+};
+
+/// Works out expectations. Labels are what was put into a probe, joined with whatever is found in
+/// it: so a detector that misses a canary does not make it harmless.
+class Oracle {
+ public:
+  /// @param policy  outlives the oracle
+  [[nodiscard]] static Result<Oracle> open(const policy::Snapshot& policy);
+
+  [[nodiscard]] Result<Expectation> expect(const Probe& probe, const Environment& environment);
+
+  /// What happens to findings of a type on the way to a model.
+  [[nodiscard]] Transform transform(ModelIndex model, EntityType type) const;
+
+ private:
+  Oracle(const policy::Snapshot& policy, policy_commands::CaseDesk desk)
+      : policy_(&policy), desk_(std::move(desk)) {}
+
+  void add(const Facts& facts, const Environment& environment, Expectation& expectation) const;
+
+  const policy::Snapshot* policy_;
+  policy_commands::CaseDesk desk_;
+};
+
+}  // namespace sluice::drill
