@@ -87,6 +87,16 @@ std::string make_canary(std::string_view type, std::uint64_t number) {
       "00:1a:2b:{:02x}:{:02x}:{:02x}", number >> 16U & 0xFFU, number >> 8U & 0xFFU, number & 0xFFU);
 }
 
+std::string words_of(std::uint64_t number) {
+  constexpr std::array<std::string_view, 10> kDigits = {
+      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+  std::string words;
+  for (const char digit : std::to_string(number)) {
+    words.append(words.empty() ? "" : " ").append(kDigits[static_cast<std::size_t>(digit - '0')]);
+  }
+  return words;
+}
+
 std::string letters_of(std::uint64_t number) {
   std::string letters(6, 'a');
   for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter, number /= 26) {

@@ -23,6 +23,9 @@ struct Canary {
 /// @param type  one of canary_types()
 [[nodiscard]] std::string make_canary(std::string_view type, std::uint64_t number);
 
+/// A number in words, digit by digit: what no detector takes for a name, a number or a secret.
+[[nodiscard]] std::string words_of(std::uint64_t number);
+
 /// Six lower-case letters for a number; alike for none below 26^6.
 [[nodiscard]] std::string letters_of(std::uint64_t number);
 

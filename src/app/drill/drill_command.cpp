@@ -1,5 +1,6 @@
 #include "app/drill/drill_command.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -128,7 +129,9 @@ Result<Findings> Drill::run(std::size_t requests) {
     engines_->fail({});
     std::ignore = engines_->take_receipts();
   }
-  judge_.compare_policies(caller_.policy_digest(probes_for(policy_, next_).front()));
+  const std::vector<Probe> probes = probes_for(policy_, next_);
+  const auto chat = std::ranges::find(probes, Probe::Form::chat, &Probe::form);
+  judge_.compare_policies(caller_.policy_digest(*chat));
   return std::move(findings_);
 }
 

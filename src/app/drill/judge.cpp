@@ -18,13 +18,6 @@ using Json = nlohmann::json;
 constexpr int kOk = 200;
 constexpr int kForbidden = 403;
 constexpr int kUnavailable = 503;
-constexpr std::size_t kTagBytes = 11;  // `drill` and six letters.
-
-/// The tag of the probe that stands in these bytes; empty: none does.
-std::string_view tag_in(std::string_view bytes) {
-  const std::size_t at = bytes.find("drill");
-  return at == std::string_view::npos ? std::string_view() : bytes.substr(at, kTagBytes);
-}
 
 /// A text of a document; empty: there is none.
 std::string text_of(const Json& document, const char* key) {
@@ -113,7 +106,7 @@ Judge::Judge(const policy::Snapshot& policy, const Oracle& oracle, Sight sight, 
 }
 
 void Judge::judge(const Round& round) {
-  std::unordered_map<std::string_view, std::vector<const Receipt*>> by_tag;
+  std::unordered_map<std::string, std::vector<const Receipt*>> by_tag;
   for (const Receipt& receipt : round.receipts) {
     by_tag[tag_in(receipt.body)].push_back(&receipt);
   }
@@ -123,9 +116,28 @@ void Judge::judge(const Round& round) {
            .probe = probe,
            .reply = round.replies[i],
            .expected = round.expected[i],
-           .receipts = by_tag[probe.tag]});
+           .receipts = std::move(by_tag[probe.tag])});
+    by_tag.erase(probe.tag);
+  }
+  for (const auto& [tag, receipts] : by_tag) {
+    judge_strangers(round.scenario, receipts);
   }
   findings_.scenarios[round.scenario] += round.probes.size();
+}
+
+void Judge::judge_strangers(const std::string& scenario,
+                            const std::vector<const Receipt*>& receipts) {
+  constexpr std::size_t kBoundary = to_index(Check::boundary);
+  findings_.tried[kBoundary] += receipts.size();
+  findings_.failed[kBoundary] += receipts.size();
+  if (findings_.violations.size() < Findings::kViolationsMax) {
+    findings_.violations.push_back({.check = Check::boundary,
+                                    .scenario = scenario,
+                                    .what = "engine `" +
+                                            policy_.engine(receipts.front()->engine).name +
+                                            "` received what is told from no request",
+                                    .body = receipts.front()->body});
+  }
 }
 
 void Judge::judge(const Matter& matter) {
@@ -198,7 +210,14 @@ void Judge::judge_answer(const Matter& matter) {
       model && policy_.engine(policy_.model(*model).engine).kind != EngineKind::extractive;
   const bool was_there = sight_ == Sight::gateway_only || !is_remote ||
                          (!matter.receipts.empty() && model_of(*matter.receipts.back()) == model);
-  check(Check::zone, matter, is_allowed && was_there, "the gateway names another place");
+  check(Check::zone,
+        matter,
+        is_allowed && was_there,
+        fmt::format("the gateway names `{}` of `{}` in zone `{}`, {}",
+                    reply.model,
+                    reply.engine,
+                    reply.zone,
+                    is_allowed ? "which did not receive it" : "which may not have it"));
   if (sight_ == Sight::gateway_only || !is_remote) {
     return;  // What a real model says, nobody here can foretell; an extractive one quotes.
   }

@@ -113,6 +113,7 @@ class Judge {
     std::vector<const Receipt*> receipts;  ///< in order
   };
 
+  void judge_strangers(const std::string& scenario, const std::vector<const Receipt*>& receipts);
   void judge(const Matter& matter);
   void judge_receipts(const Matter& matter);
   void judge_answer(const Matter& matter);

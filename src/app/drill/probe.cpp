@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kRulesOfAKindMax = 16;  // Of markings and of dictionaries, each.
+constexpr std::string_view kBeforeTag = "please repeat the words ";
+constexpr std::string_view kBehindTag = " exactly";
 constexpr DialectKind kDialects[] = {DialectKind::openai_chat, DialectKind::anthropic};
 
 /// What makes a text sensitive, before it is one.
@@ -67,7 +69,7 @@ class Maker {
   Maker(const policy::Snapshot& policy, std::uint64_t first) : policy_(policy), next_(first) {}
 
   [[nodiscard]] Probe make(const Seed& seed, WorkloadIndex workload, DialectKind dialect) {
-    Probe probe{.tag = "drill" + letters_of(next_),
+    Probe probe{.tag = words_of(next_),
                 .workload = workload,
                 .label = seed.label,
                 .declared = seed.declared,
@@ -76,7 +78,7 @@ class Maker {
     for (const std::uint16_t marking : seed.markings) {
       probe.text += policy_.markings[marking].texts.front() + "\n";
     }
-    probe.text += "please repeat " + probe.tag;
+    probe.text.append(kBeforeTag).append(probe.tag).append(kBehindTag);
     for (const std::string_view type : seed.canaries) {
       add(probe, *policy_.catalog.find(type), make_canary(type, next_));
     }
@@ -119,6 +121,15 @@ std::vector<std::pair<std::string, std::string>> malformed_bodies(const std::str
 }
 
 }  // namespace
+
+std::string tag_in(std::string_view bytes) {
+  const std::size_t before = bytes.find(kBeforeTag);
+  if (before == std::string_view::npos) {
+    return {};
+  }
+  bytes.remove_prefix(before + kBeforeTag.size());
+  return std::string(bytes.substr(0, bytes.find(kBehindTag)));
+}
 
 std::vector<Probe> probes_for(const policy::Snapshot& policy, std::uint64_t first) {
   Maker maker(policy, first);

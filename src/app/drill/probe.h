@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/drill/canary.h"
@@ -28,6 +29,9 @@ struct Probe {
   std::string text;  ///< of the one message
   std::string body;  ///< of the request
 };
+
+/// The tag that stands in these bytes; empty: none does.
+[[nodiscard]] std::string tag_in(std::string_view bytes);
 
 /// Every workload, with every way to raise a label, in both dialects, streamed and not; then what
 /// no gateway may take. In an order that mixes them, so that the first n are some of each.
