@@ -40,6 +40,7 @@ check-all: ## Before an issue is called done: test, thread sanitizer, lint of ev
 	$(MAKE) test
 	tools/setup.sh check
 	tools/run_tests.sh tsan $(JOBS)
+	SLUICE_RELOADS=1000 SLUICE_BIN=build/asan/sluice python3 tests/e2e/run.py tests/e2e/test_reload.py
 	python3 tools/lint.py all
 	$(MAKE) fuzz
 

@@ -27,7 +27,9 @@ std::string_view remedy(Drop drop) {
     case Drop::region:
     case Drop::retention:
     case Drop::training:
-      return "no zone declares the terms that this data demands";
+      return "no zone declares the terms that this data demands; ask the owner of the policy for "
+             "one "
+             "that does";
     case Drop::refused_by_rule:
     case Drop::zone_dropped:
     case Drop::never_rule:
@@ -35,7 +37,8 @@ std::string_view remedy(Drop drop) {
     case Drop::unsearched:
       return "a detector failed, so that nothing can be taken out of the request; try again";
     case Drop::capability:
-      return "no admissible model has every capability that the request needs";
+      return "no admissible model has every capability that the request needs; ask without tools, "
+             "pictures or a schema, or have such a model configured";
     case Drop::context_size:
       return "shorten the request: it does not fit into any admissible model";
     case Drop::not_pinned:
@@ -44,8 +47,9 @@ std::string_view remedy(Drop drop) {
       return "set the credential that the engine needs (see `sluice check`)";
     case Drop::engine_down:
       return "try again later";
-    case Drop::none:
     case Drop::not_routed:
+      return "no route of the policy takes this request; ask the owner of the policy";
+    case Drop::none:
       return "";
   }
   return "";

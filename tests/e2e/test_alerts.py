@@ -1,11 +1,14 @@
 """Alerts: whoever must know of a violation that was stopped is told, and of nothing that was said."""
 
 import os
+import pathlib
 import re
+import tempfile
 import unittest
 
 from harness import canaries, clients
-from harness.house import POLICY, HouseTest
+from harness.house import POLICY, HouseTest, configuration
+from harness.processes import run
 from harness.receiver import SECRET, Receiver
 
 MARKED = f"CONFIDENTIAL: the merger. Ask {canaries.EMAIL}."
@@ -145,6 +148,60 @@ class AlertsTest(HouseTest):
         house.chat("openai", MARKED)
         second.await_rows(len)
         self.assertEqual(first.messages, [])
+
+
+PROBLEMS = (
+    ("http://alerts.example.com/x", "env:SLUICE_TEST_SECRET", "", "must not travel unencrypted"),
+    ("https://user:pass@alerts.example.com/x", "env:SLUICE_TEST_SECRET", "", "must not hold a user"),
+    ("https://alerts.example.com/x?token=1", "env:SLUICE_TEST_SECRET", "", "no query"),
+    ("ftp://alerts.example.com", "env:SLUICE_TEST_SECRET", "", "must begin with https://"),
+    ("https://alerts.example.com", "whsec_inclear", "", "must not stand here in clear"),
+    ("https://alerts.example.com", "env:SLUICE_TEST_SHORT", "", "24 to 64 random bytes"),
+    ("https://alerts.example.com", "env:SLUICE_TEST_SECRET", ", events: [exeption_used]",
+     "did you mean `exception_used`?"),
+    ("https://alerts.example.com", "env:SLUICE_TEST_SECRET", ", events: []", "told of nothing"),
+    ("https://alerts.example.com", "env:SLUICE_TEST_SECRET", ", retries: 3", "retries"),
+)
+
+
+class ConfigurationTest(HouseTest):
+    """`alerts` and `drill` in a configuration file."""
+
+    def check(self, section, code):
+        """`sluice check` of a file that is right but for this section; what it printed."""
+        os.environ["SLUICE_TEST_SECRET"] = SECRET
+        os.environ["SLUICE_TEST_SHORT"] = "whsec_" + "c2hvcnQ="
+        self.addCleanup(os.environ.pop, "SLUICE_TEST_SECRET", None)
+        self.addCleanup(os.environ.pop, "SLUICE_TEST_SHORT", None)
+        directory = self.enterContext(tempfile.TemporaryDirectory(prefix="sluice-"))
+        file = pathlib.Path(directory) / "sluice.yaml"
+        rows = "  - {name: onprem, zone: onprem, dialect: extractive}\n"
+        file.write_text(configuration(directory, rows, more=section), "utf-8")
+        done = run("check", file)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stderr
+
+    def test_problems_are_told_with_their_place(self):
+        """Else a webhook would be wrong until the night on which it is needed."""
+        for url, secret, more, wanted in PROBLEMS:
+            with self.subTest(wanted):
+                section = f'alerts: {{webhook: {{url: "{url}", secret: "{secret}"{more}}}}}\n'
+                printed = self.check(section, 3)
+                self.assertIn(wanted, printed)
+                self.assertRegex(printed, r"sluice\.yaml:\d+:\d+: error: alerts\.webhook")
+                self.assertNotIn("inclear", printed)
+
+    def test_without_the_secret_the_webhook_is_off(self):
+        """Else a check on a build server would need the secrets of production."""
+        printed = self.check('alerts: {webhook: {url: "https://a.example", secret: env:NO_SUCH}}\n', 0)
+        self.assertIn("the webhook is off", printed)
+
+    def test_problems_of_a_schedule(self):
+        """Else a drill would run never, or all the time."""
+        for section, wanted in (("drill: {}", "every"), ("drill: {every: 10ms}", "drill.every"),
+                                ("drill: {every: 24h, keep: 0}", "drill.keep")):
+            with self.subTest(section):
+                self.assertIn(wanted, self.check(section + "\n", 3))
 
 
 if __name__ == "__main__":

@@ -240,6 +240,22 @@ class AlertsTest(ExampleTest):
             self.assertEqual(row[key], expected_row[key])
 
 
+class DrillTest(ExampleTest):
+    """docs/drill.md."""
+
+    def test_a_drill_prints_what_is_shown(self):
+        """Else the first drill would look like a failure."""
+        self.assertIn(example("drill-result"), self.works(example("drill-run")))
+        report = (self.clone.folder / "drill.html").read_text("utf-8")
+        self.assertIn("Everything held.", report)
+
+    def test_the_schedule_is_one(self):
+        """Else a gateway would not start."""
+        text = self.clone.config.read_text("utf-8")
+        self.clone.config.write_text(text + example("drill-schedule"), "utf-8")
+        self.works("sluice check config/sluice.yaml")
+
+
 class LabelsTest(ExampleTest):
     """Examples that are a section of a configuration."""
 

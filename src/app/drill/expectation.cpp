@@ -45,6 +45,7 @@ void Oracle::add(const Facts& facts,
   expectation.may_answer |= plan.outcome == Plan::Outcome::run;
   expectation.may_refuse |= plan.outcome == Plan::Outcome::deny;
   expectation.may_be_down |= plan.outcome == Plan::Outcome::unavailable;
+  expectation.may_wait |= plan.is_to_wait();
   for (std::size_t i = 0; i < expectation.may_receive.size(); ++i) {
     const ModelIndex model{static_cast<std::uint16_t>(i)};
     if (policy::admit(*policy_, facts, environment, model).drop == Drop::none) {

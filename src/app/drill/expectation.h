@@ -20,6 +20,7 @@ struct Expectation {
   bool may_answer = false;        ///< 200
   bool may_refuse = false;        ///< 403
   bool may_be_down = false;       ///< 503
+  bool may_wait = false;          ///< kept for a person or an engine: 202, 403, 503 or 504
 };
 
 /// Works out expectations. Labels are what was put into a probe, joined with whatever is found in

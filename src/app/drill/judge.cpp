@@ -16,13 +16,22 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kOk = 200;
+constexpr int kAccepted = 202;
 constexpr int kForbidden = 403;
 constexpr int kUnavailable = 503;
+constexpr int kTimedOut = 504;
 
 /// A text of a document; empty: there is none.
 std::string text_of(const Json& document, const char* key) {
   const bool is_there = document.is_object() && document.contains(key) && document[key].is_string();
   return is_there ? document[key].get<std::string>() : std::string();
+}
+
+bool is_expected(int status, const Expectation& expected) {
+  const bool is_refusal = status == kForbidden || status == kUnavailable;
+  return (status == kOk && expected.may_answer) || (status == kForbidden && expected.may_refuse) ||
+         (status == kUnavailable && expected.may_be_down) ||
+         (expected.may_wait && (is_refusal || status == kAccepted || status == kTimedOut));
 }
 
 bool comes_back(Transform transform) {
@@ -156,12 +165,9 @@ void Judge::judge(const Matter& matter) {
   if (is_down && sight_ == Sight::gateway_only) {
     ++findings_.unavailable;  // An outage of a real engine, which nobody here has made.
   } else {
-    const bool as_expected = (status == kOk && matter.expected.may_answer) ||
-                             (status == kForbidden && matter.expected.may_refuse) ||
-                             (is_down && matter.expected.may_be_down);
     check(Check::outcome,
           matter,
-          as_expected,
+          is_expected(status, matter.expected),
           fmt::format("ended with status {}, which the policy does not say", status));
   }
   if (status == kOk) {

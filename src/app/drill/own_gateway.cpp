@@ -24,7 +24,8 @@ Result<std::filesystem::path> new_folder() {
 }
 
 /// What the drill changes: where it listens and keeps things, that it needs no key and tells
-/// nobody; that an engine which failed is asked again soon, and every engine has its turn.
+/// nobody; that an engine which failed is asked again soon, and every engine has its turn; that
+/// nobody waits for a person.
 void isolate(Configuration& configuration, const std::filesystem::path& folder) {
   configuration.server.listen = {.host = "127.0.0.1", .port = 0};
   configuration.server.tls_certificate.clear();
@@ -34,6 +35,7 @@ void isolate(Configuration& configuration, const std::filesystem::path& folder) 
   configuration.stages.dispatch.cooldown = kCooldown;
   configuration.stages.dispatch.cooldown_max = kCooldown;
   configuration.stages.dispatch.attempts_max = kAttemptsMost;
+  configuration.stages.parking.wait = std::chrono::milliseconds(0);
   configuration.webhook = {};
 }
 
