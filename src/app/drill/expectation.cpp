@@ -5,11 +5,6 @@
 #include "policy/decide.h"
 
 namespace sluice::drill {
-namespace {
-
-constexpr Learned kLearned[] = {Learned::unknown, Learned::low, Learned::medium, Learned::high};
-
-}  // namespace
 
 Result<Oracle> Oracle::open(const policy::Snapshot& policy) {
   SLUICE_TRY(policy_commands::CaseDesk desk, policy_commands::CaseDesk::open(policy));
@@ -25,33 +20,20 @@ Result<Expectation> Oracle::expect(const Probe& probe, const Environment& enviro
   for (const Canary& canary : probe.canaries) {
     request.findings.set(to_index(canary.type));
   }
-  SLUICE_TRY(Facts facts, desk_.facts_of(request));
+  SLUICE_TRY(const Facts facts, desk_.facts_of(request));
   Expectation expectation{.level = policy_->level_name(facts.original.level),
                           .may_receive = std::vector<bool>(policy_->models.size())};
-  for (const Learned complexity : kLearned) {
-    for (const Learned intent : kLearned) {
-      facts.complexity = complexity;
-      facts.intent = intent;
-      add(facts, environment, expectation);
-    }
-  }
-  return expectation;
-}
-
-void Oracle::add(const Facts& facts,
-                 const Environment& environment,
-                 Expectation& expectation) const {
   const Plan plan = policy::decide(*policy_, facts, environment);
-  expectation.may_answer |= plan.outcome == Plan::Outcome::run;
-  expectation.may_refuse |= plan.outcome == Plan::Outcome::deny;
-  expectation.may_be_down |= plan.outcome == Plan::Outcome::unavailable;
-  expectation.may_wait |= plan.is_to_wait();
+  expectation.may_answer = plan.outcome == Plan::Outcome::run;
+  expectation.may_refuse = plan.outcome == Plan::Outcome::deny;
+  expectation.may_be_down = plan.outcome == Plan::Outcome::unavailable;
+  expectation.may_wait = plan.is_to_wait();
   for (std::size_t i = 0; i < expectation.may_receive.size(); ++i) {
     const ModelIndex model{static_cast<std::uint16_t>(i)};
-    if (policy::admit(*policy_, facts, environment, model).drop == Drop::none) {
-      expectation.may_receive[i] = true;
-    }
+    expectation.may_receive[i] =
+        policy::admit(*policy_, facts, environment, model).drop == Drop::none;
   }
+  return expectation;
 }
 
 Transform Oracle::transform(ModelIndex model, EntityType type) const {

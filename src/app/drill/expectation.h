@@ -12,8 +12,8 @@
 
 namespace sluice::drill {
 
-/// What the policy says of one probe. What a classifier may learn of a text (`complexity`,
-/// `intent`) is left open: something is allowed when it is for any value of these.
+/// What the policy says of one probe. What a classifier learns of its text (`complexity`, `intent`)
+/// is read by the code that a gateway runs.
 struct Expectation {
   std::string level;              ///< of the original label
   std::vector<bool> may_receive;  ///< by ModelIndex
@@ -38,8 +38,6 @@ class Oracle {
  private:
   Oracle(const policy::Snapshot& policy, policy_commands::CaseDesk desk)
       : policy_(&policy), desk_(std::move(desk)) {}
-
-  void add(const Facts& facts, const Environment& environment, Expectation& expectation) const;
 
   const policy::Snapshot* policy_;
   policy_commands::CaseDesk desk_;
