@@ -91,6 +91,7 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"policy", "matrix"},
                                                           {"mock"},
                                                           {"schema"},
+                                                          {"drill"},
                                                           {"scan"},
                                                           {"eval"},
                                                           {"eval", "protection"},
@@ -127,6 +128,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "policy",
                            "mock",
                            "schema",
+                           "drill",
                            "scan",
                            "eval",
                            "train",
@@ -134,7 +136,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 20U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 21U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {

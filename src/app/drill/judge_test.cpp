@@ -66,7 +66,14 @@ class JudgeTest : public testing::Test {
     return {};
   }
 
-  /// How often each check failed, by name.
+  /// The engine has received the canary instead of its placeholder.
+  void leak() {
+    std::string& body = receipts_[0].body;
+    const std::string placeholder = "EMAIL_BCDFGHJKLM";
+    body.replace(body.find(placeholder), placeholder.size(), probe_.canaries[0].text);
+  }
+
+  /// The names of the checks that failed.
   std::string failed() {
     Judge judge(policy_, oracle_, sight_, findings_);
     const auto expected = oracle_.expect(probe_, {.engines = {}, .date = {}});
@@ -105,7 +112,7 @@ TEST_F(JudgeTest, WhatIsAsThePolicySaysHolds) {
 
 TEST_F(JudgeTest, AValueInClearIsALeak) {
   // Otherwise a compliance officer would file a report that says nothing leaked.
-  receipts_[0].body += probe_.canaries[0].text;
+  leak();
   EXPECT_EQ(failed(), "redaction");
   EXPECT_EQ(findings_.zones["cloud"].leaked, 1U);
   ASSERT_EQ(findings_.violations.size(), 1U);
@@ -153,7 +160,7 @@ TEST_F(JudgeTest, AMalformedRequestThatIsServedIsFound) {
   // Otherwise a request that two parsers read differently could carry anything past the scanner.
   probe_ = find("malformed: a key twice");
   receipts_[0].body = probe_.body;
-  EXPECT_EQ(failed(), "malformed refusal");
+  EXPECT_EQ(failed(), "refusal malformed");
 }
 
 TEST_F(JudgeTest, WhatNobodyCouldSeeIsNotSaidToHold) {
@@ -176,7 +183,7 @@ TEST_F(JudgeTest, AnotherPolicyIsNoticed) {
 
 TEST_F(JudgeTest, AReportShowsWhatDidNotHoldAndBreaksInNoCell) {
   // Otherwise a request with a `|`, a line break or a tag would tear the report apart.
-  receipts_[0].body += probe_.canaries[0].text;
+  leak();
   probe_.body = "a|b\n<script>";
   EXPECT_EQ(failed(), "redaction");
   const Report report{.findings = findings_};

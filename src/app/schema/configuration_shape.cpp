@@ -150,7 +150,7 @@ constexpr Key kDrillKeys[] = {
     required({.name = "every",
               .what = "How often a running gateway drills its own policy.",
               .form = Form::duration}),
-    number("keep", "Reports.", "30", 1, 10'000)};
+    number("keep", "Reports that stay.", "30", 1, 10'000)};
 constexpr Shape kDrill = {"drill", kDrillKeys};
 
 }  // namespace
