@@ -26,7 +26,8 @@ Examples:
   sluice journal verify --config config/sluice.yaml
   sluice help journal show
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration, 4 test failed, 5 tampered, 6 refused, 7 unavailable.)";
+Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration, 4 test failed, 5 tampered, 6 refused,
+7 unavailable, 8 differs.)";
 
 /// The command that the user has named, as far as there is one.
 const CLI::App& innermost(const CLI::App& root) {

@@ -129,6 +129,13 @@ struct PolicyProveOptions {
   Format format = Format::text;
 };
 
+struct PolicyDiffOptions {
+  std::filesystem::path before;
+  std::filesystem::path after;
+  std::filesystem::path replay;  ///< the folder of a journal; empty: every situation
+  Format format = Format::text;
+};
+
 struct SchemaOptions {};
 
 struct DrillOptions {
@@ -139,6 +146,17 @@ struct DrillOptions {
   std::size_t concurrency = 8;
   std::filesystem::path report;  ///< .md, .html or .json; empty: none
   Format format = Format::text;
+};
+
+struct InitOptions {
+  std::string preset;                ///< empty: it is asked for
+  std::filesystem::path output;      ///< the file that is written
+  std::string listen;                ///< empty: as the preset says
+  std::vector<std::string> engines;  ///< `NAME=URL`: where an engine of the preset is
+  std::vector<std::string> models;   ///< `NAME=MODEL`: what it calls its first model
+  std::vector<std::string> zones;    ///< `NAME=REGION`: where a zone of the preset processes
+  bool yes = false;                  ///< nothing is asked
+  bool force = false;                ///< files that are there are overwritten
 };
 
 struct VersionOptions {
@@ -161,8 +179,10 @@ using Command = std::variant<ServeOptions,
                              PolicyTestOptions,
                              PolicyMatrixOptions,
                              PolicyProveOptions,
+                             PolicyDiffOptions,
                              SchemaOptions,
                              DrillOptions,
+                             InitOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,

@@ -90,8 +90,10 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"policy", "prove"},
                                                           {"policy", "matrix"},
                                                           {"mock"},
+                                                          {"policy", "diff"},
                                                           {"schema"},
                                                           {"drill"},
+                                                          {"init"},
                                                           {"scan"},
                                                           {"eval"},
                                                           {"eval", "protection"},
@@ -129,6 +131,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "mock",
                            "schema",
                            "drill",
+                           "init",
                            "scan",
                            "eval",
                            "train",
@@ -136,7 +139,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 21U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 22U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {

@@ -16,6 +16,7 @@ class Builder {
   Builder(CLI::App& root, Command& command) : root_(root), command_(command) {}
 
   void add_all() {
+    add_init();
     add_serve();
     add_ask();
     add_explain();
@@ -58,6 +59,28 @@ class Builder {
   template <typename Options>
   static void add_json(CLI::App* app, Options* options) {
     app->add_flag_callback("--json", [options] { options->format = Format::json; }, "print JSON");
+  }
+
+  void add_init() {
+    const auto [app, options] =
+        add<InitOptions>(root_, "init", "write a configuration to begin with");
+    app->add_option("--preset", options->preset, "what to begin with, as in policies/");
+    app->add_option("-o,--output", options->output, "the file to write")
+        ->default_val("sluice.yaml");
+    app->add_option("--listen", options->listen, "HOST:PORT");
+    app->add_option("--engine", options->engines, "NAME=URL: where an engine of the preset is");
+    app->add_option("--model", options->models, "NAME=MODEL: what that engine calls its model");
+    app->add_option("--zone", options->zones, "NAME=REGION: where a zone of the preset processes");
+    app->add_flag("-y,--yes", options->yes, "ask nothing");
+    app->add_flag("--force", options->force, "overwrite files that are there");
+    app->footer(
+        "On a terminal it asks for what is left out; elsewhere `--preset` must be there.\n"
+        "Its policy tests are written beside it, into policy-tests/.\n"
+        "Examples:\n"
+        "  sluice init\n"
+        "  sluice init --preset private-by-default --yes\n"
+        "  sluice init --preset ticket-triage --engine local=http://127.0.0.1:11434 --model "
+        "local=qwen3:8b");
   }
 
   void add_serve() {
@@ -262,8 +285,10 @@ class Builder {
         "Examples:\n"
         "  sluice policy matrix\n"
         "  sluice policy test\n"
-        "  sluice policy prove");
+        "  sluice policy prove\n"
+        "  sluice policy diff old.yaml new.yaml");
     add_policy_matrix(*policy);
+    add_policy_diff(*policy);
     add_policy_test(*policy);
     add_policy_prove(*policy);
   }
@@ -277,6 +302,25 @@ class Builder {
         "Examples:\n"
         "  sluice policy matrix\n"
         "  sluice policy matrix --config config/sluice.yaml --json");
+  }
+
+  void add_policy_diff(CLI::App& policy) {
+    const auto [app, options] = add<PolicyDiffOptions>(
+        policy, "diff", "what a new policy decides differently, by workload and label");
+    app->add_option("old", options->before, "a configuration")
+        ->required()
+        ->check(CLI::ExistingFile);
+    app->add_option("new", options->after, "a configuration")->required()->check(CLI::ExistingFile);
+    app->add_option("--replay",
+                    options->replay,
+                    "decide what this journal holds, with the effect on cost and latency")
+        ->check(CLI::ExistingDirectory);
+    add_json(app, options);
+    app->footer(
+        "Exit code 8 when something is decided differently.\n"
+        "Examples:\n"
+        "  sluice policy diff config/sluice.yaml new.yaml\n"
+        "  sluice policy diff config/sluice.yaml new.yaml --replay data/journal --json");
   }
 
   void add_policy_prove(CLI::App& policy) {

@@ -15,6 +15,7 @@ enum class ExitCode : int {
   tampered = 5,     ///< evidence does not verify
   refused = 6,      ///< the policy, or the gateway, refused the request
   unavailable = 7,  ///< nothing that may serve is reachable
+  differs = 8,      ///< what was compared is not the same
 };
 
 [[nodiscard]] constexpr int to_int(ExitCode code) {

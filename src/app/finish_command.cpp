@@ -20,6 +20,7 @@ int finish_command(const Result<void>& result) {
     case ExitCode::test_failed:
     case ExitCode::tampered:
     case ExitCode::unavailable:
+    case ExitCode::differs:
       break;
   }
   return to_int(exit_code_for(result.error().code));

@@ -3,10 +3,12 @@
 #include "app/ask_command.h"
 #include "app/check_command.h"
 #include "app/command_line.h"
+#include "app/diff/diff_command.h"
 #include "app/drill/drill_command.h"
 #include "app/eval_command.h"
 #include "app/explain_command.h"
 #include "app/finish_command.h"
+#include "app/init/init_command.h"
 #include "app/journal_command.h"
 #include "app/keys_command.h"
 #include "app/mock/mock.h"
@@ -69,6 +71,10 @@ struct Run {
   int operator()(const train::SensitivityOptions& options) const {
     return finish_command(train::run_train_sensitivity(options));
   }
+
+  int operator()(const PolicyDiffOptions& options) const { return run_policy_diff(options); }
+
+  int operator()(const InitOptions& options) const { return init::run_init(options); }
 
   int operator()(const SchemaOptions& options) const { return run_schema(options); }
 

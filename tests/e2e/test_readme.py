@@ -182,6 +182,12 @@ class DocsTest(ExampleTest):
         """Else people would learn to read a table that is not printed."""
         self.assertIn(example("policy-matrix-table"), self.works(example("policy-matrix-run")))
 
+    def test_a_difference_reads_as_shown(self):
+        """Else a reviewer would learn to read something that is not printed."""
+        done = self.clone.run(example("policy-diff"))
+        self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
+        self.assertTrue(done.stdout.endswith(example("policy-diff-result")), done.stdout[-2000:])
+
     def test_policy_tests_print_what_is_shown(self):
         """Else people would write cases in a form that is refused, or trust a test that tests nothing."""
         (self.clone.folder / "cases.yaml").write_text(example("policy-tests-cases"), "utf-8")

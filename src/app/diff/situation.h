@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/facts.h"
+#include "domain/label.h"
+#include "policy/snapshot.h"
+
+namespace sluice::diff {
+
+/// What raised a label and stays whatever is taken out.
+struct Raised {
+  ReasonKind kind = ReasonKind::declared;
+  std::string level;
+  std::vector<std::string> categories = {};
+
+  friend bool operator==(const Raised&, const Raised&) = default;
+};
+
+/// Whether something in a request cannot be read.
+enum class Unreadable : std::uint8_t {
+  nothing,
+  anything,   ///< of the highest level
+  as_raised,  ///< of the level that `Situation::raised` says
+};
+
+/// What a decision may look at about a request, by names: those of one policy mean something in
+/// another one, its numbers do not.
+struct Situation {
+  std::string workload;
+  std::optional<Raised> raised;
+  std::vector<std::string> found;  ///< entity types
+  Unreadable unreadable = Unreadable::nothing;
+  std::vector<std::string> roles;
+  Action action = Action::chat;
+  Learned complexity = Learned::unknown;
+  Learned intent = Learned::unknown;
+  Tier wish = Tier::none;
+  bool tools = false;
+  std::uint32_t tokens = 500;  ///< of the prompt
+  std::chrono::sys_days day;
+
+  friend bool operator==(const Situation&, const Situation&) = default;
+};
+
+/// The facts of a situation under one policy: its floors, its labels of what was found.
+/// @error config_invalid  the policy has no workload, level, category or type of this name
+[[nodiscard]] Result<Facts> facts_of(const Situation& situation, const policy::Snapshot& snapshot);
+
+/// `confidential [pci]`: the original label, as far as people speak of it.
+[[nodiscard]] std::string label_in_words(const Label& label, const policy::Snapshot& snapshot);
+
+}  // namespace sluice::diff
