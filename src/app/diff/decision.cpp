@@ -33,6 +33,10 @@ std::string_view word_of(Plan::Outcome outcome) {
       return "refused";
     case Plan::Outcome::unavailable:
       return "unavailable";
+    case Plan::Outcome::review:
+      return "review";
+    case Plan::Outcome::queue:
+      return "queue";
   }
   return "refused";
 }

@@ -92,6 +92,7 @@ policy:
     - {name: rest, candidates: [{placement: workload}], on_exhausted: by_workload}
   exceptions:
     - {name: incident, lifts: nothing strange leaves, when: {roles: [commander]}, until: 2999-12-31, approval: none}
+  review: {release_originals_to: [onprem]}
 prove:
   - name: keys stay
     never: {residual: confidential, original: confidential, categories: [pci], found: [secret.*],

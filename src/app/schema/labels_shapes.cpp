@@ -178,7 +178,7 @@ constexpr Key kLabelsKeys[] = {
 
 constexpr std::string_view kPlacements[] = {"private_first", "cloud_first", "private_only"};
 constexpr std::string_view kLatencies[] = {"interactive", "batch"};
-constexpr std::string_view kFailures[] = {"fail_closed", "degrade"};
+constexpr std::string_view kFailures[] = {"fail_closed", "degrade", "queue", "review"};
 constexpr std::string_view kMediaTypes[] = {"image/png",
                                             "image/jpeg",
                                             "image/gif",

@@ -140,7 +140,8 @@ constexpr Key kExhaustedKeys[] = {{.name = "degrade",
                                    .is_required = true,
                                    .map = &kSelector}};
 constexpr Shape kExhausted = {"on_exhausted", kExhaustedKeys};
-constexpr std::string_view kOutcomes[] = {"by_workload", "fail_closed", "degrade"};
+constexpr std::string_view kOutcomes[] = {
+    "by_workload", "fail_closed", "degrade", "queue", "review"};
 
 constexpr auto kRouteWhenKeys = both(kWhenKeys, kMomentKeys);
 constexpr Shape kRouteWhen = {"route_when", kRouteWhenKeys};
@@ -180,6 +181,10 @@ constexpr Key kExceptionKeys[] = {
      .words = kApprovals}};
 constexpr Shape kException = {"exception", kExceptionKeys};
 
+constexpr Key kReviewKeys[] = {
+    texts("release_originals_to", "Zones to which a reviewer may release the original.")};
+constexpr Shape kReview = {"review", kReviewKeys};
+
 constexpr Key rules(std::string_view name, std::string_view what, const Shape& shape) {
   return {.name = name, .what = what, .form = Form::none, .count = Count::list, .map = &shape};
 }
@@ -194,7 +199,11 @@ constexpr Key kPolicyKeys[] = {
     rules("protect", "What is taken out on the way into a zone.", kProtect),
     rules("answers", "What happens to what models wrote by themselves.", kAnswers),
     required(rules("route", "Who is asked; the first that fits picks.", kRoute)),
-    rules("exceptions", "What lifts one `never` for a while.", kException)};
+    rules("exceptions", "What lifts one `never` for a while.", kException),
+    {.name = "review",
+     .what = "What reviewers of parked requests may do.",
+     .form = Form::none,
+     .map = &kReview}};
 
 /// What a claim says of the bytes and of where they go, before its conditions.
 constexpr Key kBoundKeys[] = {
