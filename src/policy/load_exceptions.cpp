@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policy/loading.h"
+#include "policy/shadowed.h"
 #include "policy/when.h"
 
 namespace sluice::policy {
@@ -92,6 +93,7 @@ void load_exceptions(const yaml::MapReader& policy, Loading& loading) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     load_exception(rules[i], i, loading);
   }
+  warn_of_shadowed_exceptions(rules, loading.snapshot);
 }
 
 void load_review(const yaml::MapReader& policy, Loading& loading) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policy/loading.h"
+#include "policy/shadowed.h"
 
 namespace sluice::policy {
 namespace {
@@ -42,13 +43,12 @@ EntitySet read_rule_entities(const yaml::MapReader& map, const EntityCatalog& ca
 /// stays.
 template <typename Cell, typename Strength>
 void strengthen(std::vector<std::vector<Cell>>& table,
-                const std::vector<bool>& zones,
-                const EntitySet& entities,
+                const Placed<Cell>& rule,
                 const Cell& cell,
                 Strength Cell::* strength) {
-  for (std::size_t zone = 0; zone < zones.size(); ++zone) {
-    for (std::size_t type = 0; zones[zone] && type < table[zone].size(); ++type) {
-      if (entities.test(type) && table[zone][type].*strength < cell.*strength) {
+  for (std::size_t zone = 0; zone < rule.zones.size(); ++zone) {
+    for (std::size_t type = 0; rule.zones[zone] && type < table[zone].size(); ++type) {
+      if (rule.entities.test(type) && table[zone][type].*strength < cell.*strength) {
         table[zone][type] = cell;
       }
     }
@@ -94,34 +94,40 @@ void add_private_only(const yaml::MapReader& root, Loading& loading) {
 
 void load_protect(const yaml::MapReader& policy, Snapshot& snapshot) {
   const auto rules = limited(policy.list("protect"), kRulesMax);
+  std::vector<Placed<TransformCell>> placed;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const yaml::MapReader map(rules[i], kProtectKeys);
     TransformCell cell{.rule = add_rule(map, "protect", i, snapshot)};
     if (const auto action = map.require("action")) {
       cell.transform = action->one_of(kTransforms, "action").value_or(Transform::refuse);
     }
-    const EntitySet entities = read_rule_entities(map, snapshot.catalog);
-    strengthen(snapshot.transforms,
-               read_zones(map, {}, snapshot),
-               entities,
-               cell,
-               &TransformCell::transform);
+    placed.push_back({.value = rules[i],
+                      .rule = cell.rule,
+                      .zones = {},
+                      .entities = read_rule_entities(map, snapshot.catalog)});
+    placed.back().zones = read_zones(map, {}, snapshot);
+    strengthen(snapshot.transforms, placed.back(), cell, &TransformCell::transform);
   }
+  warn_of_shadowed(placed, snapshot);
 }
 
 void load_answers(const yaml::MapReader& policy, Snapshot& snapshot) {
   const auto rules = limited(policy.list("answers"), kRulesMax);
+  std::vector<Placed<AnswerCell>> placed;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const yaml::MapReader map(rules[i], kAnswersKeys);
     AnswerCell cell{.rule = add_rule(map, "answers", i, snapshot)};
     if (const auto action = map.require("action")) {
       cell.action = action->one_of(kAnswerActions, "action").value_or(AnswerAction::stop);
     }
-    const EntitySet entities = read_rule_entities(map, snapshot.catalog);
-    const std::vector<bool> zones =
-        read_zones(map, {.zones = "from_zones", .kinds = "from_kinds"}, snapshot);
-    strengthen(snapshot.answers, zones, entities, cell, &AnswerCell::action);
+    placed.push_back({.value = rules[i],
+                      .rule = cell.rule,
+                      .zones = {},
+                      .entities = read_rule_entities(map, snapshot.catalog)});
+    placed.back().zones = read_zones(map, {.zones = "from_zones", .kinds = "from_kinds"}, snapshot);
+    strengthen(snapshot.answers, placed.back(), cell, &AnswerCell::action);
   }
+  warn_of_shadowed(placed, snapshot);
   for (std::vector<AnswerCell>& cells : snapshot.answers) {
     const auto passes = [](const AnswerCell& cell) { return cell.action == AnswerAction::pass; };
     if (std::ranges::all_of(cells, passes)) {
@@ -210,7 +216,7 @@ void load_policy(const yaml::MapReader& root, Loading& loading) {
   if (!section) {
     return;
   }
-  const yaml::MapReader policy(*section, kPolicyKeys);
+  const yaml::MapReader policy(*section, kPolicyKeys, kLaterSections);
   load_never(policy, loading);
   add_private_only(root, loading);
   load_protect(policy, snapshot);
@@ -218,6 +224,8 @@ void load_policy(const yaml::MapReader& root, Loading& loading) {
   load_routes(policy, loading);
   load_exceptions(policy, loading);
   load_review(policy, loading);
+  warn_of_shadowed_nevers(policy.list("never"), snapshot);
+  check_later(policy, loading);
 }
 
 }  // namespace sluice::policy

@@ -77,6 +77,12 @@ void load_models(const yaml::MapReader& engine, EngineIndex index, Loading& load
 /// `policy`: its five tables, numbered through, and `review`.
 void load_policy(const yaml::MapReader& root, Loading& loading);
 
+/// Sections of `policy` whose rules no code obeys yet: `MapReader` refuses them.
+inline constexpr std::string_view kLaterSections[] = {"cache", "log", "retrieve", "tools"};
+
+/// Reads those sections as strictly as all others, so that whoever drafts them sees every slip.
+void check_later(const yaml::MapReader& policy, const Loading& loading);
+
 void load_routes(const yaml::MapReader& policy, Loading& loading);
 void load_exceptions(const yaml::MapReader& policy, Loading& loading);
 

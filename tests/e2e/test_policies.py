@@ -99,6 +99,33 @@ class PresetTest(PolicyTest):
         self.assertEqual([path.name for path in self.folder.iterdir()], ["policies"])
 
 
+class RecipeTest(PolicyTest):
+    """The recipes of docs/cookbook.md, which shows that they are checked, tested and proved."""
+
+    RECIPES = sorted((ROOT / "policies" / "recipes").glob("*.yaml"))
+
+    def test_every_recipe_is_in_the_cookbook(self):
+        """Else nobody would find it."""
+        self.assertGreaterEqual(len(self.RECIPES), 20)
+        text = (ROOT / "docs" / "cookbook.md").read_text("utf-8")
+        listed = re.findall(r"^\| .*\]\(\.\./policies/recipes/([a-z-]+)\.yaml\) \|", text, re.M)
+        self.assertEqual(sorted(listed), [path.stem for path in self.RECIPES])
+
+    def test_every_rule_acts_in_some_case(self):
+        """Else a recipe would have a line that nobody has seen do anything."""
+        for path in self.RECIPES:
+            with self.subTest(path.name):
+                file = f"policies/recipes/{path.name}"
+                checked = self.sluice("check", file)
+                for line in checked.stderr.splitlines():  # Keys of vendors are missing here.
+                    self.assertRegex(line, "is off: the environment variable|no engine may serve")
+                done = self.sluice("policy", "test", "--json", "--config", file)
+                self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
+                results = json.loads(done.stdout)
+                self.assertGreaterEqual(results["total"], 3)
+                self.assertEqual([rule["name"] for rule in results["rules"] if not rule["cases"]], [])
+
+
 class PolicyTestTest(PolicyTest):
     """`sluice policy test`."""
 

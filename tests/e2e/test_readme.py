@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -165,6 +166,23 @@ class DocsTest(ExampleTest):
         (self.clone.folder / "request.json").write_text(example("policy-request"), "utf-8")
         self.assertIn(example("policy-explanation"), self.works(example("policy-explain")))
 
+    def test_policy_in_ten_minutes(self):
+        """Else a newcomer's first change would end with an error of ours."""
+        folder = self.clone.folder
+        self.works(example("ten-init"))
+        self.assertIn("customers", (folder / "sluice.yaml").read_text("utf-8"))
+        self.assertIn("ticket-triage (private_first)", self.works(example("ten-matrix")))
+        self.works(example("ten-change"))
+        self.assertIn(example("ten-explanation"), self.works(example("ten-explain")))
+        (folder / "policy-tests" / "phone.yaml").write_text(example("ten-case"), "utf-8")
+        self.assertIn("1 of 1 case passed", self.works(example("ten-test")))
+        with (folder / "new.yaml").open("a", encoding="utf-8") as file:
+            file.write(example("ten-claim"))
+        self.assertIn("proved phone numbers stay", self.works(example("ten-prove")))
+        done = self.clone.run(example("ten-diff"))
+        self.assertEqual(done.returncode, 8, done.stderr)
+        self.assertTrue(done.stdout.endswith("\n" + example("ten-difference")), done.stdout)
+
     def test_a_promise_that_is_none_is_found(self):
         """Else people would sign what does not hold."""
         text = self.clone.config.read_text("utf-8")
@@ -187,6 +205,13 @@ class DocsTest(ExampleTest):
         done = self.clone.run(example("policy-diff"))
         self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
         self.assertTrue(done.stdout.endswith(example("policy-diff-result")), done.stdout[-2000:])
+
+    def test_every_recipe_holds(self):
+        """Else somebody would copy a recipe that does not do what its first lines say."""
+        shutil.copytree(documents.ROOT / "policies", self.clone.folder / "policies")
+        printed = self.works(example("cookbook"))
+        self.assertEqual(printed.count("cases passed"), len(list(
+            (documents.ROOT / "policies" / "recipes").glob("*.yaml"))))
 
     def test_policy_tests_print_what_is_shown(self):
         """Else people would write cases in a form that is refused, or trust a test that tests nothing."""

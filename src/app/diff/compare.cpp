@@ -74,12 +74,12 @@ Result<Decision> Comparison::decide(const policy::Snapshot& snapshot,
   if (label != nullptr) {
     *label = label_in_words(facts.original, snapshot);
   }
-  return decision_of(snapshot, facts, situation.day);
+  return decision_of(snapshot, facts, environment_of(situation));
 }
 
 ClosedZones Comparison::closed_in(const policy::Snapshot& snapshot, const Situation& situation) {
   const Result<Facts> facts = facts_of(situation, snapshot);
-  return facts ? closed_zones(snapshot, *facts, situation.day) : ClosedZones();
+  return facts ? closed_zones(snapshot, *facts, environment_of(situation)) : ClosedZones();
 }
 
 Change& Comparison::change_for(const Situation& situation,
@@ -139,8 +139,8 @@ std::string in_words(const Situation& situation, std::size_t alike) {
   if (situation.complexity != Learned::unknown) {
     add("complexity", to_string(situation.complexity));
   }
-  if (situation.intent != Learned::unknown) {
-    add("intent", to_string(situation.intent));
+  if (!situation.intent.empty()) {
+    add("intent", situation.intent);
   }
   if (size_class_of(situation.tokens) != SizeClass::small) {
     add("size", to_string(size_class_of(situation.tokens)));
@@ -150,6 +150,18 @@ std::string in_words(const Situation& situation, std::size_t alike) {
   }
   if (situation.tools) {
     words.emplace_back("tools");
+  }
+  if (situation.media) {
+    words.emplace_back("media");
+  }
+  if (situation.latency) {
+    add("latency", to_string(*situation.latency));
+  }
+  if (situation.network != NetworkState::good) {
+    add("network", to_string(situation.network));
+  }
+  if (situation.load != LoadState::normal) {
+    add("load", to_string(situation.load));
   }
   return words.empty() ? "nothing found" : fmt::format("{}", fmt::join(words, ", "));
 }

@@ -50,12 +50,6 @@ Step step_of(const Candidate& candidate, const Facts& facts, const Snapshot& sna
           .is_last_resort = candidate.degraded};
 }
 
-Plan plan_of(const Snapshot& snapshot, const Facts& facts, std::chrono::sys_days day) {
-  Environment environment;
-  environment.date = day;
-  return policy::decide(snapshot, facts, environment);
-}
-
 std::string rule_of(const Plan& plan, const Snapshot& snapshot) {
   const RuleIndex rule = plan.denied_by != RuleIndex::none ? plan.denied_by : plan.route;
   if (rule == RuleIndex::none) {
@@ -84,8 +78,8 @@ Extent distance(const Decision& before, const Decision& after) {
   return is_same ? Extent::same : Extent::fallbacks;
 }
 
-Decision decision_of(const Snapshot& snapshot, const Facts& facts, std::chrono::sys_days day) {
-  const Plan plan = plan_of(snapshot, facts, day);
+Decision decision_of(const Snapshot& snapshot, const Facts& facts, const Environment& environment) {
+  const Plan plan = policy::decide(snapshot, facts, environment);
   Decision decision{.outcome = std::string(word_of(plan.outcome)),
                     .steps = {},
                     .on_exhausted = std::string(to_string(plan.on_exhausted)),
@@ -100,8 +94,10 @@ Decision decision_of(const Snapshot& snapshot, const Facts& facts, std::chrono::
   return decision;
 }
 
-ClosedZones closed_zones(const Snapshot& snapshot, const Facts& facts, std::chrono::sys_days day) {
-  const Plan plan = plan_of(snapshot, facts, day);
+ClosedZones closed_zones(const Snapshot& snapshot,
+                         const Facts& facts,
+                         const Environment& environment) {
+  const Plan plan = policy::decide(snapshot, facts, environment);
   ClosedZones closed;
   for (std::size_t i = 0; i < snapshot.zones.size(); ++i) {
     const ZoneIndex zone{static_cast<std::uint16_t>(i)};

@@ -46,14 +46,14 @@ enum class Extent : std::uint8_t {
 /// What the policy decides.
 [[nodiscard]] Decision decision_of(const policy::Snapshot& snapshot,
                                    const Facts& facts,
-                                   std::chrono::sys_days day);
+                                   const Environment& environment);
 
 /// Zones in which nothing is tried, and what speaks against the first model of each.
 using ClosedZones = std::vector<std::pair<std::string, std::string>>;
 
 [[nodiscard]] ClosedZones closed_zones(const policy::Snapshot& snapshot,
                                        const Facts& facts,
-                                       std::chrono::sys_days day);
+                                       const Environment& environment);
 
 /// `cloud claude/big (pseudonymise) > onprem builtin/extractive`, or `refused`.
 [[nodiscard]] std::string to_text(const Decision& decision);

@@ -170,7 +170,7 @@ TEST(Diff, TooManyCombinationsAreSaidToBe) {
       "never:\n",
       "never:\n    - {name: much, when: {roles: [a, b, c, d, e, f, g], action: [embed, rerank, "
       "tool], "
-      "complexity: [low, medium, high], intent: [low, medium, high], size: [huge], wish: [small, "
+      "complexity: [low, medium, high], intent: [code], size: [huge], wish: [small, "
       "mid], tools: true}, zones: [cloud]}\n");
   const Report report = report_of(many, many);
   EXPECT_FALSE(report.is_complete);

@@ -36,7 +36,22 @@ Result<Reason> reason_of(const Raised& raised, const Snapshot& snapshot) {
   return reason;
 }
 
+IntentIndex intent_of(const std::string& name, const Snapshot& snapshot) {
+  const auto place = std::ranges::find(snapshot.router.intents, name);
+  return place == snapshot.router.intents.end()
+             ? IntentIndex::unknown
+             : IntentIndex{static_cast<std::uint8_t>(place - snapshot.router.intents.begin())};
+}
+
 }  // namespace
+
+Environment environment_of(const Situation& situation) {
+  Environment environment;
+  environment.network = situation.network;
+  environment.load = situation.load;
+  environment.date = situation.day;
+  return environment;
+}
 
 Result<Facts> facts_of(const Situation& situation, const Snapshot& snapshot) {
   const std::optional<WorkloadIndex> workload = snapshot.find_workload(situation.workload);
@@ -50,7 +65,8 @@ Result<Facts> facts_of(const Situation& situation, const Snapshot& snapshot) {
               .input_tokens_estimate = situation.tokens,
               .needs = situation.tools ? bit(Capability::tools) : CapabilitySet{0},
               .complexity = situation.complexity,
-              .intent = situation.intent};
+              .intent = intent_of(situation.intent, snapshot),
+              .latency = situation.latency.value_or(snapshot.workload(*workload).latency)};
   if (situation.wish != Tier::none) {
     facts.wish = {.kind = ModelWish::Kind::tier, .tier = situation.wish};
   }
@@ -69,6 +85,7 @@ Result<Facts> facts_of(const Situation& situation, const Snapshot& snapshot) {
     facts.entities.set(to_index(*type));
     facts.reasons.push_back(classify::reason_of_findings(snapshot, *type, 1));
   }
+  facts.media = situation.media;
   facts.unscannable = situation.unreadable != Unreadable::nothing;
   if (situation.unreadable == Unreadable::anything) {
     facts.reasons.push_back(

@@ -39,9 +39,13 @@ struct Situation {
   std::vector<std::string> roles;
   Action action = Action::chat;
   Learned complexity = Learned::unknown;
-  Learned intent = Learned::unknown;
+  std::string intent = {};  ///< empty: nobody knows
   Tier wish = Tier::none;
   bool tools = false;
+  bool media = false;                        ///< then something is not readable, too
+  std::optional<LatencyClass> latency = {};  ///< empty: that of the workload
+  NetworkState network = NetworkState::good;
+  LoadState load = LoadState::normal;
   std::uint32_t tokens = 500;  ///< of the prompt
   std::chrono::sys_days day;
 
@@ -49,8 +53,12 @@ struct Situation {
 };
 
 /// The facts of a situation under one policy: its floors, its labels of what was found.
-/// @error config_invalid  the policy has no workload, level, category or type of this name
+/// @error config_invalid  the policy has no workload, level, category or type of this name; an
+///                        intent that it does not have is one that it does not know
 [[nodiscard]] Result<Facts> facts_of(const Situation& situation, const policy::Snapshot& snapshot);
+
+/// What a decision may look at besides: every engine is up.
+[[nodiscard]] Environment environment_of(const Situation& situation);
 
 /// `confidential [pci]`: the original label, as far as people speak of it.
 [[nodiscard]] std::string label_in_words(const Label& label, const policy::Snapshot& snapshot);

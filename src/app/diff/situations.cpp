@@ -113,10 +113,40 @@ std::set<T> named(const Policies& policies, std::vector<T> When::* list) {
   return values;
 }
 
-bool asks_tools(const Policies& policies) {
-  const auto asks = [](const When* when) { return when->tools.has_value(); };
-  return std::ranges::any_of(conditions_of(policies.before), asks) ||
-         std::ranges::any_of(conditions_of(policies.after), asks);
+template <typename T>
+std::set<T> named(const Policies& policies, std::vector<T> policy::Moment::* list) {
+  std::set<T> values;
+  for (const Snapshot* snapshot : {&policies.before, &policies.after}) {
+    for (const policy::Route& route : snapshot->routes) {
+      values.insert((route.moment.*list).begin(), (route.moment.*list).end());
+    }
+  }
+  return values;
+}
+
+bool asks(const Policies& policies, std::optional<bool> When::* fact) {
+  const auto is_asked = [&](const When* when) { return (when->*fact).has_value(); };
+  return std::ranges::any_of(conditions_of(policies.before), is_asked) ||
+         std::ranges::any_of(conditions_of(policies.after), is_asked);
+}
+
+/// Intents by name: their numbers are those of one policy.
+Axis intent_axis(const Policies& policies) {
+  std::set<std::string> names;
+  for (const Snapshot* snapshot : {&policies.before, &policies.after}) {
+    for (const When* when : conditions_of(*snapshot)) {
+      for (const IntentIndex intent : when->intent) {
+        if (intent != IntentIndex::unknown) {
+          names.emplace(snapshot->intent_name(intent));
+        }
+      }
+    }
+  }
+  Axis axis{.name = "intent", .values = {}};
+  for (const std::string& name : names) {
+    axis.values.emplace_back([name](Situation& s) { s.intent = name; });
+  }
+  return axis;
 }
 
 /// Each role alone, and all of them.
@@ -152,8 +182,19 @@ std::vector<Axis> fact_axes(const Policies& policies) {
               named(policies, &When::complexity),
               &Situation::complexity,
               Learned::unknown),
-      axis_of("intent", named(policies, &When::intent), &Situation::intent, Learned::unknown),
-      axis_of("wish", named(policies, &When::wishes), &Situation::wish, Tier::none)};
+      intent_axis(policies),
+      axis_of("wish", named(policies, &When::wishes), &Situation::wish, Tier::none),
+      axis_of("network",
+              named(policies, &policy::Moment::networks),
+              &Situation::network,
+              NetworkState::good),
+      axis_of(
+          "load", named(policies, &policy::Moment::loads), &Situation::load, LoadState::normal)};
+  Axis latencies{.name = "latency", .values = {}};
+  for (const LatencyClass latency : named(policies, &policy::Moment::latencies)) {
+    latencies.values.emplace_back([latency](Situation& s) { s.latency = latency; });
+  }
+  axes.push_back(std::move(latencies));
   Axis sizes{.name = "size", .values = {}};
   if (!named(policies, &When::sizes).empty()) {
     for (std::size_t i = 1; i < std::size(kSizes); ++i) {
@@ -161,8 +202,14 @@ std::vector<Axis> fact_axes(const Policies& policies) {
     }
   }
   axes.push_back(std::move(sizes));
-  if (asks_tools(policies)) {
+  if (asks(policies, &When::tools)) {
     axes.push_back({.name = "tools", .values = {[](Situation& s) { s.tools = true; }}});
+  }
+  if (asks(policies, &When::media)) {
+    axes.push_back({.name = "media", .values = {[](Situation& s) {
+                                       s.media = true;
+                                       s.unreadable = Unreadable::anything;
+                                     }}});
   }
   std::erase_if(axes, [](const Axis& axis) { return axis.values.empty(); });
   return axes;
