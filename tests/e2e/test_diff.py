@@ -22,9 +22,12 @@ class ReplayTest(HouseTest):
     """A journal of real traffic, decided again."""
 
     def recorded_house(self):
-        """A stopped house with traffic of every kind; how many requests a policy decided."""
-        house = self.house(mocks={"private": ("--fault", "status:503", "--fault-rate", "0.5",
-                                              "--seed", "7")})
+        """A stopped house with traffic of every kind; how many requests a policy decided.
+
+        An engine fails half of the time and never counts as down: its state is not recorded.
+        """
+        faults = ("--fault", "status:503", "--fault-rate", "0.5", "--seed", "7")
+        house = self.house(more="dispatch: {failures: 100}\n", mocks={"private": faults})
         texts = ["public words", f"mail {canaries.EMAIL}", f"key {canaries.aws_key()} here",
                  f"CONFIDENTIAL {canaries.PHONE}", "CONFIDENTIAL words", "words " * 2000]
         for dialect in ("openai", "anthropic"):
