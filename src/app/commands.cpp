@@ -62,8 +62,7 @@ class Builder {
   }
 
   void add_init() {
-    const auto [app, options] =
-        add<InitOptions>(root_, "init", "write a configuration to begin with");
+    const auto [app, options] = add<InitOptions>(root_, "init", "write a first configuration");
     app->add_option("--preset", options->preset, "what to begin with, as in policies/");
     app->add_option("-o,--output", options->output, "the file to write")
         ->default_val("sluice.yaml");
@@ -79,8 +78,7 @@ class Builder {
         "Examples:\n"
         "  sluice init\n"
         "  sluice init --preset private-by-default --yes\n"
-        "  sluice init --preset ticket-triage --engine local=http://127.0.0.1:11434 --model "
-        "local=qwen3:8b");
+        "  sluice init --preset ticket-triage --engine local=http://127.0.0.1:8000");
   }
 
   void add_serve() {
@@ -307,13 +305,9 @@ class Builder {
   void add_policy_diff(CLI::App& policy) {
     const auto [app, options] = add<PolicyDiffOptions>(
         policy, "diff", "what a new policy decides differently, by workload and label");
-    app->add_option("old", options->before, "a configuration")
-        ->required()
-        ->check(CLI::ExistingFile);
-    app->add_option("new", options->after, "a configuration")->required()->check(CLI::ExistingFile);
-    app->add_option("--replay",
-                    options->replay,
-                    "decide what this journal holds, with the effect on cost and latency")
+    app->add_option("old", options->before, "in force now")->required()->check(CLI::ExistingFile);
+    app->add_option("new", options->after, "to come")->required()->check(CLI::ExistingFile);
+    app->add_option("--replay", options->replay, "a journal: its requests, with cost and latency")
         ->check(CLI::ExistingDirectory);
     add_json(app, options);
     app->footer(
