@@ -78,6 +78,7 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
   premises->house_ = std::make_unique<House>(House{.configs = stages,
                                                    .rules = nullptr,
                                                    .keys = foundation.keys,
+                                                   .latest_day = foundation.latest_day,
                                                    .master_key = foundation.master_key,
                                                    .health = dispatch::Health(stages.dispatch),
                                                    .journal = *premises->journal_,

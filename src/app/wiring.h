@@ -23,6 +23,7 @@ struct Foundation {
   Configuration configuration;
   std::shared_ptr<const Policies> policies;
   std::shared_ptr<const KeyTable> keys;  ///< shared with the houses of all loop threads
+  std::shared_ptr<LatestDay> latest_day = std::make_shared<LatestDay>();  ///< likewise
   Secret master_key;
   std::shared_ptr<const alerts::Webhook>
       webhook;                     ///< shared with the announcers of all loop threads; null: none

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.h"
+#include "base/latest_day.h"
 #include "base/nearest.h"
 #include "base/problem.h"
 
@@ -44,6 +45,16 @@ TEST(Problem, Printed) {
                         .suggestion = "did you mean `kind`?"};
   EXPECT_EQ(to_string(problem),
             "a.yaml:3:5: error: zones[0]: unknown key `kid` (did you mean `kind`?)");
+}
+
+// An exception that has ended must not live again because a clock was set back.
+TEST(LatestDay, NeverGoesBack) {
+  using std::chrono::days;
+  using std::chrono::sys_days;
+  LatestDay latest;
+  EXPECT_EQ(latest.seen(sys_days(days(5))), sys_days(days(5)));
+  EXPECT_EQ(latest.seen(sys_days(days(3))), sys_days(days(5)));
+  EXPECT_EQ(latest.seen(sys_days(days(6))), sys_days(days(6)));
 }
 
 }  // namespace

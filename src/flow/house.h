@@ -7,6 +7,7 @@
 #include "algo/linear/judge.h"
 #include "algo/ner/finder.h"
 #include "algo/scan/scanner.h"
+#include "base/latest_day.h"
 #include "base/secret.h"
 #include "domain/key_table.h"
 #include "flow/1_accept/config.h"
@@ -48,7 +49,8 @@ struct House {
   StageConfigs configs;
   std::shared_ptr<const Rules>
       rules;  ///< owned by the house and the requests in flight of this thread
-  std::shared_ptr<const KeyTable> keys;  ///< shared by all loop threads; replaced when keys change
+  std::shared_ptr<const KeyTable> keys;   ///< shared by all loop threads; replaced when keys change
+  std::shared_ptr<LatestDay> latest_day;  ///< shared by all loop threads
   Secret master_key;
   dispatch::Health health;
   Journal& journal;

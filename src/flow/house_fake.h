@@ -20,6 +20,7 @@ struct HouseFake {
   House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
               .rules = nullptr,
               .keys = std::make_shared<const KeyTable>(),
+              .latest_day = std::make_shared<LatestDay>(),
               .master_key = Secret("0123456789abcdef0123456789abcdef"),
               .health = dispatch::Health({}),
               .journal = journal,

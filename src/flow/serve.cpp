@@ -32,7 +32,7 @@ using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
 
 Environment environment_at(const House& house, const Visit& visit, WallTime time) {
   return {.engines = house.health.states(visit.policy(), visit.accepted),
-          .date = std::chrono::floor<std::chrono::days>(time),
+          .date = house.latest_day->seen(std::chrono::floor<std::chrono::days>(time)),
           .approval = visit.approval};
 }
 
