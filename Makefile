@@ -38,6 +38,8 @@ check: ## Before a commit: format, layers, sizes, lint of what changed, a fast b
 
 check-all: ## Before an issue is called done: test, thread sanitizer, lint of everything, fuzzing.
 	$(MAKE) test
+	SLUICE_REFERENCE_CASES=10000000 SLUICE_SEED=$$RANDOM \
+	  build/asan/src/policy/sluice_policy_test --gtest_filter='DecideReference.*'
 	tools/setup.sh check
 	tools/run_tests.sh tsan $(JOBS)
 	SLUICE_RELOADS=1000 SLUICE_BIN=build/asan/sluice python3 tests/e2e/run.py tests/e2e/test_reload.py

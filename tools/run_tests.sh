@@ -8,6 +8,7 @@ preset=${1:-asan}
 jobs=${2:-$(nproc)}
 export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
+export SLUICE_REFERENCE_CASES=${SLUICE_REFERENCE_CASES:-1000000}  # src/policy/decide_reference_test.cpp
 export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 
 python3 tools/check_layers.py

@@ -92,8 +92,8 @@ std::vector<Way> ways_to_approve(const Snapshot& snapshot,
   approval.originals.resize(snapshot.zones.size());
   const Plan plan = plan_under(std::move(approval), snapshot, facts, environment);
   add_ways(plan, {.releases_original = true}, ways);
-  if (exhausted.is_down) {
-    add_waits(plan, ways);
+  if (exhausted.is_down) {  // As it is: released, it might go nowhere that it may go now.
+    add_waits(plan_under(everywhere(snapshot), snapshot, facts, environment), ways);
   }
   return ways;
 }

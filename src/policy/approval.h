@@ -28,7 +28,7 @@ struct Exhausted {
 /// preference: an exception that waits for an approval; then, where the policy asks a person, an
 /// original for a zone that may get one, and what is admissible and only down now. Empty: nobody
 /// can help.
-/// Cost: one decision for each exception that needs an approval, and one more.
+/// Cost: one decision for each exception that needs an approval, and at most two more.
 [[nodiscard]] std::vector<Way> ways_to_approve(const Snapshot& snapshot,
                                                const Facts& facts,
                                                const Environment& environment,
