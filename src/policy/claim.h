@@ -23,7 +23,9 @@ struct Claim {
   CategorySet categories = 0;         ///< of what is left in the bytes: any of them
   EntitySet found;                    ///< types of which one is found
   EntitySet left_in;                  ///< types of which one is found and stays in the bytes
+  std::vector<std::string> markings;  ///< texts of which one stands in the request
   std::vector<bool> zones;            ///< by ZoneIndex: where such a request may not go
+  std::vector<bool> engines;          ///< by EngineIndex: nor may these get it there; empty: all
 };
 
 /// What every policy claims without saying so: for each zone that has a model, that nothing above

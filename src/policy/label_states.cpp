@@ -133,6 +133,8 @@ LabelStates::Key LabelStates::key_of(const LabelState& state) const {
              state.facts.unsearched ? 1U : 0U,
              state.facts.media ? 1U : 0U,
              state.is_left_in ? 1U : 0U};
+  const auto text = std::ranges::find(claim_.markings, state.marking);
+  key.push_back(static_cast<std::uint64_t>(text - claim_.markings.begin()));
   append(state.facts.original, key);
   append(state.residual, key);
   append_conditions(state.facts.entities, key);
@@ -190,14 +192,18 @@ std::vector<LabelState> LabelStates::beginnings(WorkloadIndex workload) const {
        {.kind = ReasonKind::floor_of_workload,
         .index = static_cast<std::uint16_t>(to_index(workload)),
         .raises = row.floor});
-  std::vector<LabelState> states = {floor};
-  for (std::size_t level = to_index(row.floor.level) + 1; level < snapshot_.levels.size();
-       ++level) {
-    LabelState declared = floor;
-    give(declared,
-         {.kind = ReasonKind::declared,
-          .raises = {.level = Level{static_cast<std::uint8_t>(level)}}});
-    states.push_back(std::move(declared));
+  std::vector<LabelState> states = marked(std::move(floor));
+  const std::size_t undeclared = states.size();
+  for (std::size_t i = 0; i < undeclared; ++i) {
+    for (std::size_t level = to_index(states[i].facts.original.level) + 1;
+         level < snapshot_.levels.size();
+         ++level) {
+      LabelState declared = states[i];
+      give(declared,
+           {.kind = ReasonKind::declared,
+            .raises = {.level = Level{static_cast<std::uint8_t>(level)}}});
+      states.push_back(std::move(declared));
+    }
   }
   const std::size_t readable = states.size();
   for (std::size_t i = 0; i < readable; ++i) {
@@ -230,6 +236,29 @@ std::vector<LabelState> LabelStates::beginnings(WorkloadIndex workload) const {
   }
   for (LabelState& state : states) {
     state.residual = state.facts.original;
+  }
+  return states;
+}
+
+/// One state for each text that the claim speaks of, with what the policy's markings make of it.
+std::vector<LabelState> LabelStates::marked(LabelState floor) const {
+  std::vector<LabelState> states;
+  for (const std::string& text : claim_.markings) {
+    LabelState state = floor;
+    state.marking = text;
+    for (std::size_t i = 0; i < snapshot_.markings.size(); ++i) {
+      const MarkingRule& rule = snapshot_.markings[i];
+      if (std::ranges::find(rule.texts, text) != rule.texts.end()) {
+        give(state,
+             {.kind = ReasonKind::marking,
+              .index = static_cast<std::uint16_t>(i),
+              .raises = rule.raises});
+      }
+    }
+    states.push_back(std::move(state));
+  }
+  if (states.empty()) {
+    states.push_back(std::move(floor));
   }
   return states;
 }

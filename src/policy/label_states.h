@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -15,6 +16,7 @@ namespace sluice::policy {
 struct LabelState {
   Facts facts;  ///< with workload, reasons, original label, entities and `unscannable` set
   Label residual;
+  std::string marking;      ///< which of the claim's texts it holds; empty: none
   bool is_left_in = false;  ///< a type of the claim's `left_in` stays in the bytes
 };
 
@@ -54,6 +56,7 @@ class LabelStates {
   [[nodiscard]] Key key_of(EntityType type, const TypeClass& one) const;
   [[nodiscard]] Key key_of(const LabelState& state) const;
   void append_conditions(const EntitySet& entities, Key& key) const;
+  [[nodiscard]] std::vector<LabelState> marked(LabelState floor) const;
   [[nodiscard]] std::vector<LabelState> beginnings(WorkloadIndex workload) const;
   [[nodiscard]] LabelState with(const LabelState& state, const TypeClass& found) const;
   [[nodiscard]] bool may_be_admitted(const LabelState& state) const;

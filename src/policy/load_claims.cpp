@@ -15,6 +15,9 @@ constexpr std::string_view kOwnKeys[] = {"residual",
                                          "categories",
                                          "found",
                                          "left_in",
+                                         "marking",
+                                         "engine",
+                                         "engines",
                                          "zones",
                                          "zone_kinds",
                                          "zone",
@@ -25,6 +28,31 @@ std::vector<std::string_view> claim_keys() {
   std::vector<std::string_view> keys(std::begin(kOwnKeys), std::end(kOwnKeys));
   keys.insert(keys.end(), when_keys().begin(), when_keys().end());
   return keys;
+}
+
+/// The engines that a claim names; empty: it names none.
+std::vector<bool> read_claimed_engines(const yaml::MapReader& map, const Snapshot& snapshot) {
+  std::vector<bool> engines;
+  for (const std::string_view key : {"engine", "engines"}) {
+    for (const yaml::Value& value : map.one_or_many(key)) {
+      engines.resize(snapshot.engines.size());
+      if (const auto at = value.one_of(names_of(snapshot.engines), "engine")) {
+        engines[*at] = true;
+      }
+    }
+  }
+  return engines;
+}
+
+/// Texts that a request holds, whether or not a marking of the policy has them.
+std::vector<std::string> read_claimed_markings(const yaml::MapReader& map) {
+  std::vector<std::string> texts;
+  for (const yaml::Value& value : map.one_or_many("marking")) {
+    if (std::optional<std::string> text = value.text()) {
+      texts.push_back(*std::move(text));
+    }
+  }
+  return texts;
 }
 
 /// The zones that a claim names; in the singular, too, since that is how one says it.
@@ -46,18 +74,35 @@ std::optional<Level> read_bound(const yaml::MapReader& map,
   return value ? std::optional(read_level(*value, snapshot)) : std::nullopt;
 }
 
+/// Where, for a claim: in zones or at engines.
+void read_places(const yaml::MapReader& map, const Snapshot& snapshot, Claim& claim) {
+  claim.engines = read_claimed_engines(map, snapshot);
+  if (claim.engines.empty()) {
+    claim.zones = read_claimed_zones(map, snapshot);
+    return;
+  }
+  claim.zones.assign(snapshot.zones.size(), true);
+  for (const std::string_view key : {"zone", "zones", "zone_kind", "zone_kinds"}) {
+    if (const auto zones = map.find(key)) {
+      zones->error("a claim names zones or engines, not both", "write two claims");
+    }
+  }
+}
+
 Claim read_claim(const yaml::Value& value, Loading& loading) {
   const Snapshot& snapshot = loading.snapshot;
   const std::vector<std::string_view> keys = claim_keys();
   const yaml::MapReader map(value, keys);
   const auto categories = loading.categories.bits_of(map.one_or_many("categories"));
-  return {.when = read_conditions(map, loading),
-          .residual_min = read_bound(map, "residual", snapshot),
-          .original_min = read_bound(map, "original", snapshot),
-          .categories = static_cast<CategorySet>(categories),
-          .found = read_entities(map.one_or_many("found"), snapshot.catalog),
-          .left_in = read_entities(map.one_or_many("left_in"), snapshot.catalog),
-          .zones = read_claimed_zones(map, snapshot)};
+  Claim claim{.when = read_conditions(map, loading),
+              .residual_min = read_bound(map, "residual", snapshot),
+              .original_min = read_bound(map, "original", snapshot),
+              .categories = static_cast<CategorySet>(categories),
+              .found = read_entities(map.one_or_many("found"), snapshot.catalog),
+              .left_in = read_entities(map.one_or_many("left_in"), snapshot.catalog),
+              .markings = read_claimed_markings(map)};
+  read_places(map, snapshot, claim);
+  return claim;
 }
 
 void load_claim(const yaml::Value& value, std::size_t position, Loading& loading) {
@@ -73,7 +118,7 @@ void load_claim(const yaml::Value& value, std::size_t position, Loading& loading
   }
   Claim claim = read_claim(never ? *never : *always, loading);
   if (!never) {
-    claim.zones.flip();
+    (claim.engines.empty() ? claim.zones : claim.engines).flip();
   }
   claim.name = fmt::format("prove[{}]", position);
   if (const auto name = map.find("name")) {

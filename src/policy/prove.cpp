@@ -183,7 +183,8 @@ class ZoneProof {
     facts.unsearched = state.facts.unsearched;
     CounterExample found{.facts = std::move(facts),
                          .environment = {.engines = {}, .date = gap->date, .approval = approval_},
-                         .model = model_};
+                         .model = model_,
+                         .marking = state.marking};
     if (admit(snapshot_, found.facts, found.environment, model_).drop != Drop::none) {
       return fail(ErrorCode::internal, "the prover found a gap that the engine does not have");
     }
@@ -210,8 +211,10 @@ Result<Proof> prove_zones(const Snapshot& snapshot,
                           std::chrono::sys_days today) {
   Proof proof;
   for (std::size_t i = 0; i < claim.zones.size() && !proof.counter_example; ++i) {
-    const auto model =
-        std::ranges::find(snapshot.models, ZoneIndex{static_cast<std::uint16_t>(i)}, &Model::zone);
+    const auto model = std::ranges::find_if(snapshot.models, [&](const Model& one) {
+      return to_index(one.zone) == i &&
+             (claim.engines.empty() || claim.engines[to_index(one.engine)]);
+    });
     if (!claim.zones[i] || model == snapshot.models.end()) {
       continue;
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +19,7 @@ struct CounterExample {
   Facts facts;
   Environment environment;
   ModelIndex model{};
+  std::string marking;  ///< a text that the claim speaks of and the request holds; empty: none
 };
 
 /// What became of one claim.

@@ -1,11 +1,14 @@
 #include "app/policy/request_of.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "domain/media_type.h"
 
 namespace sluice {
 namespace {
@@ -22,8 +25,25 @@ constexpr Sample kSamples[] = {
     {entity("secret.aws_access_key"), "key AKIAIOSFODNN7EXAMPLE"},
     {entity("technical.ip"), "host 10.1.2.3"},
     {entity("personal.phone"), "call +1 415 555 2671"},
-    {entity("financial.iban"), "IBAN DE89 3704 0044 0532 0130 00"},
+    {entity("financial.iban"), "IBAN DE72370400440532019417"},
 };
+
+/// How media of a type begin (see kMediaTypes), in base64: enough to be told by.
+struct Beginning {
+  MediaType type;
+  std::string_view base64;
+};
+
+constexpr Beginning kBeginnings[] = {
+    {MediaType::png, "iVBORw0KGgo="},
+    {MediaType::jpeg, "/9j/4AAQ"},
+    {MediaType::gif, "R0lGODlh"},
+    {MediaType::webp, "UklGRgAAAABXRUJQ"},
+    {MediaType::pdf, "JVBERi0xLjQ="},
+    {MediaType::wav, "UklGRgAAAABXQVZF"},
+    {MediaType::mp3, "SUQzBAAA"},
+};
+static_assert(std::size(kBeginnings) == kMediaTypes.size());
 
 /// The size in tokens at which a request counts as what the counter-example says, in words of about
 /// four bytes.
@@ -82,10 +102,43 @@ std::string text_of(const policy::CounterExample& found,
       request.not_in_body.push_back("a finding of " + snapshot.catalog.info(type).name);
     }
   }
+  if (!found.marking.empty()) {
+    text += " " + found.marking + ".";
+  }
   for (std::size_t token = 0; token < filler_tokens(found.facts.size); ++token) {
     text += " and";
   }
   return text;
+}
+
+/// What the reasons raise that a body, a workload or a header can show.
+CategorySet categories_in_body(const policy::CounterExample& found) {
+  CategorySet categories = 0;
+  for (const Reason& reason : found.facts.reasons) {
+    if (reason.kind != ReasonKind::document) {
+      categories = static_cast<CategorySet>(categories | reason.raises.categories);
+    }
+  }
+  return categories;
+}
+
+/// A part of a message that counts as what `reason` says: media of a type to which the workload
+/// gives that level, else a picture somewhere, which nobody can look at.
+nlohmann::ordered_json unreadable_part(const Reason& reason,
+                                       const policy::CounterExample& found,
+                                       const policy::Snapshot& snapshot) {
+  const std::vector<MediaLevel>& lowered = snapshot.workload(found.facts.workload).unscannable;
+  const auto media = std::ranges::find(lowered, reason.raises.level, &MediaLevel::level);
+  if (media == lowered.end()) {
+    return {{"type", "image_url"}, {"image_url", {{"url", "https://pictures.example/1.png"}}}};
+  }
+  const auto sample = std::ranges::find(kBeginnings, media->type, &Beginning::type);
+  const std::string_view type = to_string(media->type);
+  const std::string url = fmt::format("data:{};base64,{}", type, sample->base64);
+  if (type.starts_with("image/")) {
+    return {{"type", "image_url"}, {"image_url", {{"url", url}}}};
+  }
+  return {{"type", "file"}, {"file", {{"filename", "1"}, {"file_data", url}}}};
 }
 
 void tell_what_is_learned(const policy::CounterExample& found,
@@ -100,8 +153,9 @@ void tell_what_is_learned(const policy::CounterExample& found,
   }
   if (facts.unsearched) {
     request.not_in_body.push_back("a detector that fails");
-  } else if (facts.unscannable) {
-    request.not_in_body.push_back("something that cannot be read");
+  }
+  if (facts.original.categories != categories_in_body(found)) {
+    request.not_in_body.push_back("data of a category that no text raises");
   }
   if (facts.action != Action::chat) {
     request.not_in_body.push_back(fmt::format("action {}", to_string(facts.action)));
@@ -116,14 +170,17 @@ RunnableRequest request_of(const policy::CounterExample& found, const policy::Sn
                           .level = {},
                           .roles = found.facts.roles,
                           .not_in_body = {}};
+  nlohmann::ordered_json content = text_of(found, snapshot, request);
   for (const Reason& reason : found.facts.reasons) {
+    if (reason.kind == ReasonKind::unscannable) {
+      content = {{{"type", "text"}, {"text", content}}, unreadable_part(reason, found, snapshot)};
+    }
     if (reason.kind == ReasonKind::declared) {
       request.level = snapshot.level_name(reason.raises.level);
     }
   }
-  nlohmann::ordered_json body = {
-      {"model", model_name(found.facts.wish.tier)},
-      {"messages", {{{"role", "user"}, {"content", text_of(found, snapshot, request)}}}}};
+  nlohmann::ordered_json body = {{"model", model_name(found.facts.wish.tier)},
+                                 {"messages", {{{"role", "user"}, {"content", content}}}}};
   if ((found.facts.needs & bit(Capability::tools)) != 0) {
     body["tools"] = {{{"type", "function"}, {"function", {{"name", "look_up"}}}}};
   }

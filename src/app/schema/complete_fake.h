@@ -100,6 +100,8 @@ prove:
             action: chat, complexity: high, intent: code, size: huge, wish: frontier, level: confidential,
             entities: [secret.*], tools: true, unscannable: true, media: true}
   - {never: {left_in: [secret.*], zone: cloud}}
+  - {never: {marking: [TOP SECRET], engine: claude}}
+  - {always: {workload: general, engines: [claude]}}
   - {always: {workload: general, level: confidential, zone_kind: [on_prem, public_cloud]}}
 )";
 
