@@ -123,12 +123,14 @@ double surprise(std::span<const Held> held, float temperature) {
 float calibrate(std::span<const Held> held) {
   float best = 1;
   double least = surprise(held, best);
-  for (float temperature = 0.05F; temperature < 20; temperature *= 1.1F) {
+  float temperature = 0.05F;
+  while (temperature < 20) {
     const double now = surprise(held, temperature);
     if (now < least) {
       least = now;
       best = temperature;
     }
+    temperature *= 1.1F;
   }
   return best;
 }

@@ -12,14 +12,14 @@ sluice_default_names_end:
 )");
 
 extern "C" {
-extern const char begin_of_names[] asm("sluice_default_names_begin");
-extern const char end_of_names[] asm("sluice_default_names_end");
+extern const char kBeginOfNames[] asm("sluice_default_names_begin");
+extern const char kEndOfNames[] asm("sluice_default_names_end");
 }
 
 namespace sluice::ner {
 
 std::string_view default_model_bytes() {
-  return {begin_of_names, static_cast<std::size_t>(end_of_names - begin_of_names)};
+  return {kBeginOfNames, static_cast<std::size_t>(kEndOfNames - kBeginOfNames)};
 }
 
 }  // namespace sluice::ner

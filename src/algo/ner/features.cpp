@@ -60,6 +60,39 @@ class Writer {
 
 constexpr std::size_t kWordFeatures = 17;
 
+/// A token, and two on each side of it.
+struct Surroundings {
+  const KnownToken& p2;
+  const KnownToken& p1;
+  const KnownToken& k0;
+  const KnownToken& n1;
+  const KnownToken& n2;
+};
+
+/// How the words beside it are used.
+void add_clusters(const Surroundings& around, Writer& writer) {
+  const auto& [p2, p1, k0, n1, n2] = around;
+  const std::uint64_t s0 = shape_key(k0);
+  const std::uint64_t c0 = k0.classes;
+  const ClusterPath b0 = k0.cluster;
+  const ClusterPath bp1 = p1.cluster;
+  const ClusterPath bn1 = n1.cluster;
+  writer.add(b0);
+  writer.add(path_prefix(b0, 4), s0);
+  writer.add(path_prefix(b0, 7), s0);
+  writer.add(b0, c0);
+  writer.add(bp1, s0);
+  writer.add(bn1, s0);
+  writer.add(path_prefix(bp1, 6), s0, c0);
+  writer.add(path_prefix(bn1, 6), s0, c0);
+  writer.add(bp1, b0);
+  writer.add(b0, bn1);
+  writer.add(path_prefix(bp1, 7), path_prefix(b0, 7), path_prefix(bn1, 7));
+  writer.add(path_prefix(p2.cluster, 7), path_prefix(bp1, 7), s0);
+  writer.add(path_prefix(n2.cluster, 7), path_prefix(bn1, 7), s0);
+  writer.add(bp1, bn1, s0);
+}
+
 }  // namespace
 
 bool is_word_feature(std::size_t feature) {
@@ -154,24 +187,7 @@ void read_features(std::span<const KnownToken> tokens, std::size_t at, Features&
   writer.add(p1.token.word, s0, sn1);
   writer.add(n1.token.word, s0, sp1);
   writer.add(hash_step(p2.token.word, p1.token.word), s0);
-  // How the words beside it are used.
-  const ClusterPath b0 = k0.cluster;
-  const ClusterPath bp1 = p1.cluster;
-  const ClusterPath bn1 = n1.cluster;
-  writer.add(b0);
-  writer.add(path_prefix(b0, 4), s0);
-  writer.add(path_prefix(b0, 7), s0);
-  writer.add(b0, c0);
-  writer.add(bp1, s0);
-  writer.add(bn1, s0);
-  writer.add(path_prefix(bp1, 6), s0, c0);
-  writer.add(path_prefix(bn1, 6), s0, c0);
-  writer.add(bp1, b0);
-  writer.add(b0, bn1);
-  writer.add(path_prefix(bp1, 7), path_prefix(b0, 7), path_prefix(bn1, 7));
-  writer.add(path_prefix(p2.cluster, 7), path_prefix(bp1, 7), s0);
-  writer.add(path_prefix(n2.cluster, 7), path_prefix(bn1, 7), s0);
-  writer.add(bp1, bn1, s0);
+  add_clusters({.p2 = p2, .p1 = p1, .k0 = k0, .n1 = n1, .n2 = n2}, writer);
   writer.add(c0, s0, static_cast<std::uint64_t>(sp1) ^ (sn1 << 20U));
 }
 
