@@ -68,13 +68,13 @@ class NamespaceTest(unittest.TestCase):
         if why := enter_empty_network():
             raise unittest.SkipTest(why)
 
-    def setUp(self):
+    def start(self, *faults):
+        """Four mocks that fail as told, and a gateway before them."""
         stack = self.enterContext(contextlib.ExitStack())
         self.directory = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sluice-")))
         self.mocks = {}
         for seed, name in enumerate(ENGINES):
-            self.mocks[name] = Mock(self.directory, name, "--fault", "status:503", "--fault-rate", "0.5",
-                                    "--seed", seed + 1)
+            self.mocks[name] = Mock(self.directory, name, *faults, "--seed", seed + 1)
             stack.callback(self.mocks[name].kill)
         text = (FOLDER / "boundary.yaml").read_text("utf-8").replace("DATA_DIR", str(self.directory / "data"))
         text = re.sub(r"PORT_([\w-]+)", lambda m: str(self.mocks[m[1]].port), text)
@@ -111,6 +111,7 @@ class NamespaceTest(unittest.TestCase):
 
     def test_no_canary_reaches_the_cloud(self):
         """10,000 requests over every workload; what each engine got, the mocks and the journal count alike."""
+        self.start("--fault", "status:503", "--fault-rate", "0.5")
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
             sent = [row for rows in pool.map(self.send_share, range(THREADS)) for row in rows]
         self.assertEqual(len(sent), REQUESTS)
@@ -136,11 +137,34 @@ class NamespaceTest(unittest.TestCase):
         for name in ENGINES:
             self.assertGreater(len(self.mocks[name].requests()), REQUESTS / 100, name)
 
-    def check_counts(self):
-        """Every send has its intent: by engine, the journal and the mocks count the same."""
+    def test_a_drill_counts_what_the_mocks_count(self):
+        """Else a report that is filed would say one thing, and the engines have seen another."""
+        self.start()
+        done = run("drill", "--config", self.directory / "sluice.yaml", "--url",
+                   f"http://127.0.0.1:{self.gateway.port}", "--requests", "300", "--json", timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr)
+        report = json.loads(done.stdout)
+        answered = sum(row["count"] for row in report["outcomes"] if row["status"] == 200)
+        self.gateway.terminate()
+        intents = self.intents()
+        seen = Counter({name: len(self.mocks[name].requests()) for name in ENGINES})
+        self.assertEqual(seen, Counter({name: intents[name] for name in ENGINES}))
+        self.assertEqual(answered, seen.total() + intents["builtin"])
+        self.assertGreater(seen.total(), 30)
+
+    def records(self):
+        """The journal's intents, one for each send."""
         shown = run("journal", "show", "--config", self.directory / "sluice.yaml", "--json", timeout=300)
         self.assertEqual(shown.returncode, 0, shown.stderr)
-        intents = [record for record in json.loads(shown.stdout) if record["record"] == "intent"]
+        return [record for record in json.loads(shown.stdout) if record["record"] == "intent"]
+
+    def intents(self):
+        """How many each engine was sent, by the journal."""
+        return Counter(record["engine"] for record in self.records())
+
+    def check_counts(self):
+        """Every send has its intent: by engine, the journal and the mocks count the same."""
+        intents = self.records()
         by_engine = Counter(record["engine"] for record in intents)
         self.assertEqual({name: by_engine[name] for name in ENGINES},
                          {name: len(self.mocks[name].requests()) for name in ENGINES})
