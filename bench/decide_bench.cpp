@@ -87,8 +87,11 @@ void decide_with_rules(benchmark::State& state) {
   const Snapshot snapshot = policy_with(static_cast<int>(state.range(0)));
   const Facts facts = facts_of_request(snapshot);
   const Environment environment{.date = std::chrono::year(2026) / 11 / 21};
+  DecideMemory memory;
+  Plan plan;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(decide(snapshot, facts, environment));
+    decide(snapshot, facts, environment, memory, plan);
+    benchmark::DoNotOptimize(plan);
   }
 }
 

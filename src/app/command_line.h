@@ -186,6 +186,7 @@ using Command = std::variant<ServeOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,
+                             train::RouterOptions,
                              VersionOptions>;
 
 /// Reads the command line. Help, the version and mistakes are printed here; a mistake with the

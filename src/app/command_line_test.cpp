@@ -100,6 +100,7 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"train"},
                                                           {"train", "tagger"},
                                                           {"train", "sensitivity"},
+                                                          {"train", "router"},
                                                           {"version"},
                                                           {"help"},
                                                           {}};

@@ -425,6 +425,32 @@ class Builder {
     train->footer("Example: sluice train tagger labelled.jsonl --folds 5 --out names.model");
     add_train_tagger(*train);
     add_train_sensitivity(*train);
+    add_train_router(*train);
+  }
+
+  void add_train_router(CLI::App& train) {
+    const auto [app, options] = add<train::RouterOptions>(
+        train, "router", "tell what requests ask for, or how hard they are");
+    app->add_option("data",
+                    options->data,
+                    "a folder with a folder of texts for each class, or a CSV file: class,text; "
+                    "classes are your intents, or `low`, `medium` and `high`")
+        ->required()
+        ->check(CLI::ExistingPath);
+    app->add_option("-o,--out", options->out, "the model to write; none given: only the report");
+    app->add_option(
+           "--test",
+           options->test,
+           "report on these texts, which are not trained with, instead of on parts held out")
+        ->check(CLI::ExistingPath);
+    app->add_option("--threshold", options->threshold, "percent below which it is `unknown`")
+        ->check(CLI::Range(1, 99))
+        ->capture_default_str();
+    app->add_option("--rounds", options->rounds, "how often all texts are read")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app->add_flag("--json", options->as_json, "print the report as JSON");
+    app->footer("Example: sluice train router requests.csv --out intent.model");
   }
 
   void add_train_sensitivity(CLI::App& train) {

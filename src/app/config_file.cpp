@@ -111,9 +111,13 @@ void read_dispatch(const Value& value, dispatch::Config& dispatch) {
                                        std::string_view("total_timeout"),
                                        std::string_view("cooldown"),
                                        std::string_view("cooldown_max"),
-                                       std::string_view("failures")};
+                                       std::string_view("failures"),
+                                       std::string_view("requests_high")};
   const MapReader reader(value, kKeys);
   reader.set(dispatch.attempts_max, "attempts", [](const Value& v) { return v.integer({1, 16}); });
+  reader.set(dispatch.requests_high, "requests_high", [](const Value& v) {
+    return v.integer({1, 1'000'000});
+  });
   reader.set(dispatch.failures_max, "failures", [](const Value& v) { return v.integer({1, 100}); });
   reader.set(
       dispatch.total_timeout, "total_timeout", [](const Value& v) { return v.duration({1s, 1h}); });

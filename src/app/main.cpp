@@ -76,6 +76,10 @@ struct Run {
 
   int operator()(const InitOptions& options) const { return init::run_init(options); }
 
+  int operator()(const train::RouterOptions& options) const {
+    return finish_command(train::run_train_router(options));
+  }
+
   int operator()(const SchemaOptions& options) const { return run_schema(options); }
 
   int operator()(const VersionOptions& options) const { return run_version(options); }

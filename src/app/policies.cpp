@@ -38,16 +38,31 @@ Result<std::shared_ptr<const linear::Judge>> judge_for(const policy::Sensitivity
   return std::make_shared<const linear::ModelJudge>(std::move(model));
 }
 
+Result<classify::Router> router_for(const policy::RouterRule& rule) {
+  classify::Router router;
+  if (rule.asks_intent && !rule.intent_model.empty()) {
+    SLUICE_TRY(linear::Model model, linear::Model::read(rule.intent_model));
+    router.intent = std::make_shared<const linear::ModelJudge>(std::move(model));
+  }
+  if (rule.asks_complexity && !rule.complexity_model.empty()) {
+    SLUICE_TRY(linear::Model model, linear::Model::read(rule.complexity_model));
+    router.complexity = std::make_shared<const linear::ModelJudge>(std::move(model));
+  }
+  return router;
+}
+
 Result<std::shared_ptr<const Policies>> prepare(std::shared_ptr<const policy::Snapshot> snapshot) {
   SLUICE_TRY(std::shared_ptr<const scan::Scanner> scanner,
              scan::Scanner::make(classify::scan_config(*snapshot)));
   SLUICE_TRY(std::shared_ptr<const ner::Tagger> tagger, tagger_for(snapshot->names));
   SLUICE_TRY(std::shared_ptr<const linear::Judge> judge, judge_for(snapshot->sensitivity));
+  SLUICE_TRY(classify::Router router, router_for(snapshot->router));
   SLUICE_TRY(EngineFactory engines, EngineFactory::prepare(*snapshot));
   return std::make_shared<const Policies>(Policies{.snapshot = std::move(snapshot),
                                                    .scanner = std::move(scanner),
                                                    .tagger = std::move(tagger),
                                                    .judge = std::move(judge),
+                                                   .router = std::move(router),
                                                    .engines = std::move(engines)});
 }
 
@@ -60,6 +75,7 @@ std::shared_ptr<const Rules> rules_for(const Policies& policies,
   rules->scanner = policies.scanner;
   rules->names = finder_for(policies.tagger, policies.snapshot->names);
   rules->judge = policies.judge;
+  rules->router = policies.router;
   rules->engines = policies.engines.make(loop, clock, shelf);
   return rules;
 }

@@ -21,6 +21,7 @@ struct Policies {
   std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
   std::shared_ptr<const ner::Tagger> tagger;         ///< likewise, by their finders; null: no names
   std::shared_ptr<const linear::Judge> judge;        ///< likewise; null: nobody asks
+  classify::Router router;                           ///< likewise
   EngineFactory engines;
 };
 
@@ -32,6 +33,11 @@ struct Policies {
 /// @error invalid_input  its model cannot be read
 [[nodiscard]] Result<std::shared_ptr<const linear::Judge>> judge_for(
     const policy::SensitivityRule& rule);
+
+/// What tells intent and complexity, as far as `rule` names models and some rule of the policy
+/// asks.
+/// @error invalid_input  a model cannot be read
+[[nodiscard]] Result<classify::Router> router_for(const policy::RouterRule& rule);
 
 /// A finder of one thread; null without a tagger.
 [[nodiscard]] std::unique_ptr<ner::Finder> finder_for(std::shared_ptr<const ner::Tagger> tagger,

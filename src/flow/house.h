@@ -12,8 +12,10 @@
 #include "domain/key_table.h"
 #include "flow/1_accept/config.h"
 #include "flow/2_identify/config.h"
+#include "flow/3_classify/asked.h"
 #include "flow/7_dispatch/config.h"
 #include "flow/7_dispatch/health.h"
+#include "flow/7_dispatch/pace.h"
 #include "flow/9_record/metrics.h"
 #include "policy/snapshot.h"
 #include "ports/alerts.h"
@@ -32,6 +34,7 @@ struct Rules {
   std::shared_ptr<const scan::Scanner> scanner;      ///< likewise
   std::unique_ptr<ner::Finder> names;                ///< of this thread; null: none are looked for
   std::shared_ptr<const linear::Judge> judge;        ///< like the scanner; null: nobody asks
+  classify::Router router;                           ///< likewise
   std::vector<std::unique_ptr<Engine>> engines;      ///< by EngineIndex, of this thread; null: off
 };
 
@@ -61,6 +64,7 @@ struct House {
   Parking* parking = nullptr;  ///< not owned; null: nothing can be kept, as in a command
   scan::Scratch scratch;       ///< working memory of `3_classify`; never held over a wait
   json::Tape tape;             ///< working memory of `1_accept`; never held over a wait
+  dispatch::Pace pace = {};    ///< how quick engines were lately
 };
 
 }  // namespace sluice

@@ -14,6 +14,7 @@
 #include "flow/5_decide/run.h"
 #include "flow/6_protect/run.h"
 #include "flow/7_dispatch/run.h"
+#include "flow/7_dispatch/watch.h"
 #include "flow/8_restore/run.h"
 #include "flow/9_record/run.h"
 #include "flow/answer_head.h"
@@ -30,10 +31,17 @@ using restore::Delivered;
 
 using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
 
-Environment environment_at(const House& house, const Visit& visit, WallTime time) {
-  return {.engines = house.health.states(visit.policy(), visit.accepted),
-          .date = house.latest_day->seen(std::chrono::floor<std::chrono::days>(time)),
-          .approval = visit.approval};
+Environment environment_at(House& house, const Visit& visit, WallTime time) {
+  const bool asks_load = visit.policy().asked.load;
+  const dispatch::Watch watch{.config = house.configs.dispatch,
+                              .health = house.health,
+                              .pace = house.pace,
+                              .engines = visit.rules->engines,
+                              .requests = asks_load ? house.metrics.open_requests() : 0};
+  Environment environment = dispatch::observe(watch, visit.policy(), visit.accepted);
+  environment.date = house.latest_day->seen(std::chrono::floor<std::chrono::days>(time));
+  environment.approval = visit.approval;
+  return environment;
 }
 
 /// Who calls is known from the head: nobody else's body is read.
@@ -67,7 +75,8 @@ SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Visit& visit, Princi
                                visit.rules->names.get(),
                                visit.rules->judge.get(),
                                house.scratch,
-                               house.clock};
+                               house.clock,
+                               &visit.rules->router};
   SLUICE_CO_TRY(visit.classified, co_await classify::run(reading, request, *visit.caller));
   visit.environment = environment_at(house, visit, time);
   visit.plan = decide::run(policy, visit.classified.facts, visit.environment);
@@ -103,7 +112,8 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
                             house.journal,
                             house.clock,
                             house.entropy,
-                            house.master_key};
+                            house.master_key,
+                            &house.pace};
   Intent intent = intent_of(visit);
   SLUICE_CO_TRY(
       Answer && answer,

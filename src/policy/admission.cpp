@@ -7,17 +7,16 @@
 namespace sluice::policy {
 namespace {
 
-std::vector<EntityType> types_in(const EntitySet& entities, std::size_t catalog_size) {
-  std::vector<EntityType> types;
-  if (entities.none()) {
-    return types;
-  }
-  for (std::size_t i = 0; i < catalog_size; ++i) {
+/// Puts the types of a set into `types`.
+void list_types(const EntitySet& entities,
+                std::size_t catalog_size,
+                std::vector<EntityType>& types) {
+  types.clear();
+  for (std::size_t i = 0; entities.any() && i < catalog_size; ++i) {
     if (entities.test(i)) {
       types.push_back(EntityType{static_cast<std::uint16_t>(i)});
     }
   }
-  return types;
 }
 
 bool holds(const std::vector<bool>& zones, ZoneIndex zone) {
@@ -106,12 +105,17 @@ bool is_original_released(const Snapshot& snapshot,
          snapshot.zone(zone).kind != ZoneKind::public_cloud;
 }
 
-Admission::Admission(const Snapshot& snapshot, const Facts& facts, const Environment& environment)
+Admission::Admission(const Snapshot& snapshot,
+                     const Facts& facts,
+                     const Environment& environment,
+                     AdmissionMemory& memory)
     : snapshot_(snapshot),
       facts_(facts),
       environment_(environment),
-      found_(types_in(facts.entities, snapshot.catalog.size())),
-      forbidden_by_(snapshot.zones.size(), RuleIndex::none) {
+      found_(memory.found),
+      forbidden_by_(memory.forbidden_by) {
+  list_types(facts.entities, snapshot.catalog.size(), memory.found);
+  memory.forbidden_by.assign(snapshot.zones.size(), RuleIndex::none);
   for (const NeverRule& never : snapshot.never) {
     if (!matches(never.when, facts, Unknown::matches)) {
       continue;
@@ -120,14 +124,14 @@ Admission::Admission(const Snapshot& snapshot, const Facts& facts, const Environ
       const ZoneIndex zone{static_cast<std::uint16_t>(i)};
       if (never.zones[i] && forbidden_by_[i] == RuleIndex::none &&
           lifting_exception(snapshot, never.rule, zone, facts, environment) == nullptr) {
-        forbidden_by_[i] = never.rule;
+        memory.forbidden_by[i] = never.rule;
       }
     }
   }
 }
 
-Verdict Admission::judge(ZoneIndex index) const {
-  Verdict verdict = judge_transforms(index);
+ZoneVerdict Admission::judge(ZoneIndex index) const {
+  ZoneVerdict verdict = judge_transforms(index);
   if (verdict.drop != Drop::none) {
     return verdict;
   }
@@ -152,8 +156,8 @@ Verdict Admission::judge(ZoneIndex index) const {
   return verdict;
 }
 
-Verdict Admission::judge_transforms(ZoneIndex zone) const {
-  Verdict verdict;
+ZoneVerdict Admission::judge_transforms(ZoneIndex zone) const {
+  ZoneVerdict verdict;
   EntitySet removed;
   Transform strongest = Transform::none;
   for (const EntityType type : found_) {

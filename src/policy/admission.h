@@ -9,24 +9,33 @@
 namespace sluice::policy {
 
 /// What the admission rule says about one zone.
-struct Verdict {
+struct ZoneVerdict {
   Drop drop = Drop::none;
   RuleIndex rule = RuleIndex::none;  ///< the rule that dropped the zone, where one did
   Label residual;                    ///< what is left after the zone's transforms
 };
 
+/// What an Admission works with. Whoever keeps it gives no memory back between two requests.
+struct AdmissionMemory {
+  std::vector<EntityType> found;
+  std::vector<RuleIndex> forbidden_by;  ///< by ZoneIndex: the first `never` that holds
+};
+
 /// The admission rule for one request. Conditions of `never` are evaluated once, for all zones.
-/// Holds references: snapshot, facts and environment must outlive it.
+/// Holds references: all arguments must outlive it.
 class Admission {
  public:
-  Admission(const Snapshot& snapshot, const Facts& facts, const Environment& environment);
+  Admission(const Snapshot& snapshot,
+            const Facts& facts,
+            const Environment& environment,
+            AdmissionMemory& memory);
 
   /// Whether models of `zone` are admissible, and if not, the first check that failed, in the order
   /// of Drop. Terms and regions are those of the original label, which are the stricter ones.
-  [[nodiscard]] Verdict judge(ZoneIndex zone) const;
+  [[nodiscard]] ZoneVerdict judge(ZoneIndex zone) const;
 
  private:
-  [[nodiscard]] Verdict judge_transforms(ZoneIndex zone) const;
+  [[nodiscard]] ZoneVerdict judge_transforms(ZoneIndex zone) const;
   [[nodiscard]] bool takes_something_out(ZoneIndex zone) const;
   [[nodiscard]] bool leaves_sensitive_in(ZoneIndex zone) const;
   [[nodiscard]] Transform transform_of(EntityType type, ZoneIndex zone) const;
@@ -34,8 +43,8 @@ class Admission {
   const Snapshot& snapshot_;
   const Facts& facts_;
   const Environment& environment_;
-  std::vector<EntityType> found_;
-  std::vector<RuleIndex> forbidden_by_;  ///< by ZoneIndex: the first `never` that holds
+  const std::vector<EntityType>& found_;
+  const std::vector<RuleIndex>& forbidden_by_;
 };
 
 /// The live exception that lifts the `never` called `rule` for this request in `zone`; null: none.

@@ -15,10 +15,18 @@ namespace {
 /// Fills one plan. What it borrows outlives it.
 class Planner {
  public:
-  Planner(const Snapshot& snapshot, const Facts& facts, const Environment& environment)
-      : snapshot_(snapshot), facts_(facts), environment_(environment) {}
+  Planner(const Snapshot& snapshot,
+          const Facts& facts,
+          const Environment& environment,
+          DecideMemory& memory,
+          Plan& plan)
+      : snapshot_(snapshot),
+        facts_(facts),
+        environment_(environment),
+        memory_(memory),
+        plan_(plan) {}
 
-  Plan run();
+  void run();
 
  private:
   /// What becomes of models that a selector took: tried as they stand, or only as a last resort.
@@ -28,27 +36,28 @@ class Planner {
   void follow(const Route& route);
   void degrade(const Route& route);
   void take(const Selector& selector, As as);
+  void take_extractive_ones();
+  void rank_and_accept(const Selector& selector, As as);
   void take_postponed(As as);
   void accept(ModelIndex model, As as);
   void conclude();
   [[nodiscard]] Drop check_ability(const Model& model) const;
   [[nodiscard]] bool is_extractive(ModelIndex model) const;
-  [[nodiscard]] Selector extractive_ones() const;
 
   [[nodiscard]] bool is_pinned() const { return facts_.wish.kind == ModelWish::Kind::pinned; }
 
   const Snapshot& snapshot_;
   const Facts& facts_;
   const Environment& environment_;
-  Plan plan_;
-  std::vector<bool> taken_;            ///< by ModelIndex: a selector has decided about it
-  std::vector<ModelIndex> postponed_;  ///< extractive models that the route takes, kept for last
+  DecideMemory& memory_;
+  Plan& plan_;
   bool has_better_ = false;  ///< the route took a model that is not extractive, up or down
 };
 
-Plan Planner::run() {
+void Planner::run() {
   consider();
-  taken_.resize(snapshot_.models.size());
+  memory_.taken.assign(snapshot_.models.size(), false);
+  memory_.postponed.clear();
   const auto route = std::ranges::find_if(snapshot_.routes, [&](const Route& candidate) {
     return first_mismatch(candidate, facts_, environment_) == Condition::none;
   });
@@ -57,26 +66,26 @@ Plan Planner::run() {
   }
   if (is_pinned()) {
     // The right to pin is the right to choose among the admissible in the route's place.
-    take(Selector{.models = {facts_.wish.model}}, As::regular);
+    if (plan_.considered[to_index(facts_.wish.model)].drop == Drop::none) {
+      accept(facts_.wish.model, As::regular);
+    }
   } else if (route != snapshot_.routes.end()) {
     follow(*route);
   }
   conclude();
-  return std::move(plan_);
 }
 
 /// Every model, with the first thing that speaks against it: zones are judged once each.
 void Planner::consider() {
-  const Admission admission(snapshot_, facts_, environment_);
-  std::vector<Verdict> verdicts;
-  verdicts.reserve(snapshot_.zones.size());
+  const Admission admission(snapshot_, facts_, environment_, memory_.admission);
+  std::vector<ZoneVerdict>& verdicts = memory_.verdicts;
+  verdicts.clear();
   for (std::size_t zone = 0; zone < snapshot_.zones.size(); ++zone) {
     verdicts.push_back(admission.judge(ZoneIndex{static_cast<std::uint16_t>(zone)}));
   }
-  plan_.considered.reserve(snapshot_.models.size());
   for (std::size_t i = 0; i < snapshot_.models.size(); ++i) {
     const Model& model = snapshot_.models[i];
-    const Verdict& verdict = verdicts[to_index(model.zone)];
+    const ZoneVerdict& verdict = verdicts[to_index(model.zone)];
     Candidate candidate{.model = ModelIndex{static_cast<std::uint16_t>(i)},
                         .zone = model.zone,
                         .drop = verdict.drop,
@@ -131,36 +140,40 @@ void Planner::degrade(const Route& route) {
   }
   take_postponed(has_better_ ? As::degraded : As::regular);
   if (route.degrade.empty()) {
-    take(extractive_ones(), As::degraded);
+    take_extractive_ones();
   }
 }
 
-/// Selects the extractive engines and nothing else, also when there are none: then no zone fits.
-Selector Planner::extractive_ones() const {
-  Selector selector{.zones = std::vector<bool>(snapshot_.zones.size())};
-  for (const Model& model : snapshot_.models) {
-    if (snapshot_.engine(model.engine).kind == EngineKind::extractive) {
-      selector.zones[to_index(model.zone)] = true;
-      selector.engines.push_back(model.engine);
+/// Every extractive engine that no selector took.
+void Planner::take_extractive_ones() {
+  memory_.selected.clear();
+  for (const Candidate& candidate : plan_.considered) {
+    if (candidate.drop == Drop::none && !memory_.taken[to_index(candidate.model)] &&
+        is_extractive(candidate.model)) {
+      memory_.selected.push_back(candidate.model);
     }
   }
-  return selector;
+  rank_and_accept(Selector{}, As::degraded);
 }
 
 void Planner::take(const Selector& selector, As as) {
-  std::vector<ModelIndex> models;
+  memory_.selected.clear();
   for (const Candidate& candidate : plan_.considered) {
-    if (candidate.drop == Drop::none && !taken_[to_index(candidate.model)] &&
+    if (candidate.drop == Drop::none && !memory_.taken[to_index(candidate.model)] &&
         selects(selector, snapshot_, candidate.model)) {
-      models.push_back(candidate.model);
+      memory_.selected.push_back(candidate.model);
     }
   }
-  rank(models, selector, snapshot_, facts_, environment_);
-  for (const ModelIndex model : models) {
+  rank_and_accept(selector, as);
+}
+
+void Planner::rank_and_accept(const Selector& selector, As as) {
+  rank(memory_.selected, selector, snapshot_, facts_, environment_, memory_.standings);
+  for (const ModelIndex model : memory_.selected) {
     has_better_ = has_better_ || !is_extractive(model);
     const bool named = selects_by_name(selector, snapshot_, model);
     if (as == As::regular && is_extractive(model) && !named) {
-      postponed_.push_back(model);
+      memory_.postponed.push_back(model);
     } else {
       accept(model, as);
     }
@@ -168,8 +181,8 @@ void Planner::take(const Selector& selector, As as) {
 }
 
 void Planner::take_postponed(As as) {
-  for (const ModelIndex model : postponed_) {
-    if (!taken_[to_index(model)]) {
+  for (const ModelIndex model : memory_.postponed) {
+    if (!memory_.taken[to_index(model)]) {
       accept(model, as);
     }
   }
@@ -177,7 +190,7 @@ void Planner::take_postponed(As as) {
 
 void Planner::accept(ModelIndex model, As as) {
   Candidate& candidate = plan_.considered[to_index(model)];
-  taken_[to_index(model)] = true;
+  memory_.taken[to_index(model)] = true;
   if (is_down(state_of(environment_, snapshot_.model(model).engine))) {
     candidate.drop = Drop::engine_down;
     return;
@@ -189,7 +202,7 @@ void Planner::accept(ModelIndex model, As as) {
 /// What the caller is told, and by which rule when nothing is left.
 void Planner::conclude() {
   for (Candidate& candidate : plan_.considered) {
-    if (candidate.drop == Drop::none && !taken_[to_index(candidate.model)]) {
+    if (candidate.drop == Drop::none && !memory_.taken[to_index(candidate.model)]) {
       candidate.drop = Drop::not_routed;
     }
   }
@@ -229,6 +242,16 @@ void ask_a_person(Plan& plan,
   }
 }
 
+/// As a new one, but for its memory.
+void make_empty(Plan& plan) {
+  Plan fresh;
+  fresh.attempts.swap(plan.attempts);
+  fresh.considered.swap(plan.considered);
+  fresh.attempts.clear();
+  fresh.considered.clear();
+  plan = std::move(fresh);
+}
+
 void wait_for_an_engine(Plan& plan) {
   if (plan.outcome == Plan::Outcome::unavailable && plan.on_exhausted == FailureMode::queue) {
     plan.outcome = Plan::Outcome::queue;
@@ -237,12 +260,23 @@ void wait_for_an_engine(Plan& plan) {
 
 }  // namespace
 
-Plan decide(const Snapshot& snapshot, const Facts& facts, const Environment& environment) {
-  Plan plan = Planner(snapshot, facts, environment).run();
+void decide(const Snapshot& snapshot,
+            const Facts& facts,
+            const Environment& environment,
+            DecideMemory& memory,
+            Plan& plan) {
+  make_empty(plan);
+  Planner(snapshot, facts, environment, memory, plan).run();
   if (plan.outcome != Plan::Outcome::run) {
     ask_a_person(plan, snapshot, facts, environment);
     wait_for_an_engine(plan);
   }
+}
+
+Plan decide(const Snapshot& snapshot, const Facts& facts, const Environment& environment) {
+  DecideMemory memory;
+  Plan plan;
+  decide(snapshot, facts, environment, memory, plan);
   return plan;
 }
 
@@ -251,7 +285,8 @@ Candidate admit(const Snapshot& snapshot,
                 const Environment& environment,
                 ModelIndex model) {
   const ZoneIndex zone = snapshot.model(model).zone;
-  const Verdict verdict = Admission(snapshot, facts, environment).judge(zone);
+  AdmissionMemory memory;
+  const ZoneVerdict verdict = Admission(snapshot, facts, environment, memory).judge(zone);
   return {.model = model,
           .zone = zone,
           .drop = verdict.drop,

@@ -127,6 +127,17 @@ void note_what_is_asked(Snapshot& snapshot) {
   std::ranges::for_each(snapshot.never, note, &NeverRule::when);
   std::ranges::for_each(snapshot.routes, note, &Route::when);
   std::ranges::for_each(snapshot.exceptions, note, &Exception::when);
+  const auto is_by_latency = [](const Selector& selector) {
+    return selector.prefer == Selector::Prefer::latency;
+  };
+  AskedOfMoment& asked = snapshot.asked;
+  for (const Route& route : snapshot.routes) {
+    asked.network = asked.network || !route.moment.networks.empty();
+    asked.load = asked.load || !route.moment.loads.empty();
+    asked.first_output = asked.first_output ||
+                         std::ranges::any_of(route.candidates, is_by_latency) ||
+                         std::ranges::any_of(route.degrade, is_by_latency);
+  }
 }
 
 }  // namespace sluice::policy

@@ -149,8 +149,9 @@ class ZoneProof {
   }
 
   [[nodiscard]] bool is_admitted_by_label(const LabelState& state) const {
-    const Admission admission(
-        without_nevers_, state.facts, Environment{.engines = {}, .date = today_, .approval = {}});
+    const Environment environment{.date = today_};
+    AdmissionMemory memory;
+    const Admission admission(without_nevers_, state.facts, environment, memory);
     return admission.judge(zone_).drop == Drop::none;
   }
 

@@ -1,22 +1,10 @@
 #include "policy/rank.h"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 
 namespace sluice::policy {
 namespace {
-
-/// Smaller is tried sooner; see rank().
-struct Standing {
-  bool extractive = false;
-  int state = 0;
-  int placement = 0;
-  std::int64_t preference = 0;
-  int wish = 0;
-  ModelIndex model{};
-
-  friend auto operator<=>(const Standing&, const Standing&) = default;
-};
 
 /// How good an engine in this state is to try; only those that are not down are ranked.
 int rank_of(EngineState state) {
@@ -74,7 +62,15 @@ std::int64_t expected_cost(const Model& model, const Facts& facts, std::chrono::
          price->output_nano_usd_per_token * kExpectedOutputTokens;
 }
 
+std::int64_t first_output_ms(ModelIndex index, Tier tier, const Environment& environment) {
+  const std::size_t i = to_index(index);
+  const bool is_measured =
+      i < environment.first_output_ms.size() && environment.first_output_ms[i] > 0;
+  return is_measured ? environment.first_output_ms[i] : expected_first_output_ms(tier);
+}
+
 std::int64_t rank_of(Selector::Prefer prefer,
+                     ModelIndex index,
                      const Model& model,
                      const Facts& facts,
                      const Environment& environment) {
@@ -84,7 +80,7 @@ std::int64_t rank_of(Selector::Prefer prefer,
     case Selector::Prefer::cost:
       return expected_cost(model, facts, environment.date);
     case Selector::Prefer::latency:
-      return ability(model.tier);
+      return first_output_ms(index, model.tier, environment);
     case Selector::Prefer::quality:
       return -ability(model.tier);
   }
@@ -110,6 +106,22 @@ bool takes(const std::vector<T>& wanted, const T& value) {
 }
 
 }  // namespace
+
+std::uint32_t expected_first_output_ms(Tier tier) {
+  switch (tier) {
+    case Tier::none:
+      return 100;
+    case Tier::small:
+      return 500;
+    case Tier::mid:
+      return 1'000;
+    case Tier::specialised:
+      return 1'500;
+    case Tier::frontier:
+      return 2'000;
+  }
+  return 2'000;
+}
 
 EngineState state_of(const Environment& environment, EngineIndex engine) {
   const std::size_t i = to_index(engine);
@@ -139,7 +151,8 @@ void rank(std::vector<ModelIndex>& models,
           const Selector& selector,
           const Snapshot& snapshot,
           const Facts& facts,
-          const Environment& environment) {
+          const Environment& environment,
+          std::vector<Standing>& memory) {
   const Placement placement = snapshot.workload(facts.workload).placement;
   const auto standing = [&](ModelIndex index) {
     const Model& model = snapshot.model(index);
@@ -147,15 +160,15 @@ void rank(std::vector<ModelIndex>& models,
         .extractive = snapshot.engine(model.engine).kind == EngineKind::extractive,
         .state = rank_of(state_of(environment, model.engine)),
         .placement = selector.by_placement ? rank_of(snapshot.zone(model.zone).kind, placement) : 0,
-        .preference = rank_of(selector.prefer, model, facts, environment),
+        .preference = rank_of(selector.prefer, index, model, facts, environment),
+        .ability = selector.prefer == Selector::Prefer::latency ? ability(model.tier) : 0,
         .wish = rank_of(facts.wish, index, model.tier),
         .model = index};
   };
-  std::vector<Standing> standings;
-  standings.reserve(models.size());
-  std::ranges::transform(models, std::back_inserter(standings), standing);
-  std::ranges::sort(standings);
-  std::ranges::transform(standings, models.begin(), &Standing::model);
+  memory.clear();
+  std::ranges::transform(models, std::back_inserter(memory), standing);
+  std::ranges::sort(memory);
+  std::ranges::transform(memory, models.begin(), &Standing::model);
 }
 
 const Price* price_on(const Model& model, std::chrono::sys_days day) {

@@ -162,6 +162,13 @@ struct RouterRule {
   bool asks_complexity = false;  ///< likewise
 };
 
+/// What rules ask of the moment: for what nobody asks, nobody looks.
+struct AskedOfMoment {
+  bool network = false;
+  bool load = false;
+  bool first_output = false;  ///< some candidate is preferred by its latency
+};
+
 /// What happens to one entity type on the way into one zone, and which rule says so.
 struct TransformCell {
   Transform transform = Transform::none;
@@ -206,6 +213,7 @@ struct Snapshot {
   std::vector<HostRule> hosts;
   SensitivityRule sensitivity;
   RouterRule router;
+  AskedOfMoment asked;  ///< follows from the routes
   std::vector<NeverRule> never;
   std::vector<Route> routes;
   std::vector<Exception> exceptions;

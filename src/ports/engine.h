@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -42,6 +43,14 @@ class FrameSource {
   [[nodiscard]] virtual std::string_view content_type() const = 0;
 };
 
+/// What an engine's own connections tell of it.
+struct EngineUse {
+  std::uint32_t in_flight = 0;  ///< requests, until their answers have ended
+  std::uint32_t unreached = 0;  ///< attempts in a row, up to now, in which nobody answered at all
+  Deadline last_unreached{};    ///< the last of them
+  Deadline last_reached{};      ///< epoch: never
+};
+
 /// One place a model can run. Implementations live in adapters/engines/, one per file.
 /// One instance per loop thread; holds no state of a request.
 class Engine {
@@ -61,6 +70,9 @@ class Engine {
                                                                         const Model& model,
                                                                         Deadline deadline,
                                                                         std::stop_token gone) = 0;
+
+  /// How it is used now. An engine that nobody has to reach is never unreached.
+  [[nodiscard]] virtual EngineUse use() const { return {}; }
 };
 
 }  // namespace sluice

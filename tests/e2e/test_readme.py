@@ -317,6 +317,16 @@ class SensitivityTest(LabelsTest):
         self.works("build/release/sluice check config/acme.yaml")
 
 
+class RoutingTest(ExampleTest):
+    """docs/routing.md."""
+
+    def test_the_cases_hold_for_the_configuration(self):
+        """Else routes would not do what is said of them."""
+        self.clone.config.with_name("routing.yaml").write_text(example("routing-config"), "utf-8")
+        (self.clone.folder / "routing-cases.yaml").write_text(example("routing-cases"), "utf-8")
+        self.works("sluice policy test routing-cases.yaml --config config/routing.yaml")
+
+
 class DetectionTest(LabelsTest):
     """docs/detection.md."""
 

@@ -275,6 +275,7 @@ Task<Result<std::unique_ptr<FrameSource>>> HttpEngine::open(Cleared prompt,
                                    .body = translation.empty() ? prompt.body() : translation};
   Result<net::ClientResponse> response =
       co_await pool_.open(request, first_output, std::move(gone));
+  note(response);
   if (!response) {
     co_return by_engine(std::move(response).error());
   }
@@ -293,6 +294,17 @@ Task<Result<std::unique_ptr<FrameSource>>> HttpEngine::open(Cleared prompt,
                                          std::move(wanted),
                                          HttpAnswer::Timing{first_output, spec.idle_timeout},
                                          std::move(in_flight));
+}
+
+/// Whether anybody answered: a refusal is an answer, too.
+void HttpEngine::note(const Result<net::ClientResponse>& response) {
+  if (response) {
+    unreached_ = 0;
+    last_reached_ = loop_.now();
+  } else if (response.error().code == ErrorCode::upstream_unavailable) {
+    ++unreached_;
+    last_unreached_ = loop_.now();
+  }
 }
 
 }  // namespace sluice::engines

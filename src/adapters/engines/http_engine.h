@@ -55,13 +55,25 @@ class HttpEngine final : public Engine {
 
   [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
 
+  [[nodiscard]] EngineUse use() const override {
+    return {.in_flight = in_flight_,
+            .unreached = unreached_,
+            .last_unreached = last_unreached_,
+            .last_reached = last_reached_};
+  }
+
  private:
+  void note(const Result<net::ClientResponse>& response);
+
   net::Loop& loop_;
   std::shared_ptr<const HttpEndpoint> endpoint_;
   std::vector<HeaderField> headers_;  ///< views of endpoint_
   net::Pool pool_;
   json::Tape tape_;  ///< of the answer that is being read: one at a time, since one thread reads
   std::uint32_t in_flight_ = 0;
+  std::uint32_t unreached_ = 0;
+  Deadline last_unreached_{};
+  Deadline last_reached_{};
 };
 
 }  // namespace sluice::engines

@@ -57,6 +57,7 @@ Result<CaseDesk> CaseDesk::open(const policy::Snapshot& snapshot) {
   SLUICE_TRY(auto tagger, tagger_for(snapshot.names));
   desk.names_ = finder_for(std::move(tagger), snapshot.names);
   SLUICE_TRY(desk.judge_, judge_for(snapshot.sensitivity));
+  SLUICE_TRY(desk.router_, router_for(snapshot.router));
   return desk;
 }
 
@@ -85,7 +86,8 @@ Result<Facts> CaseDesk::read(const CaseRequest& wanted) {
   caller.principal.floor = wanted.key_floor;
   caller.floor = snapshot_->find_level(wanted.key_floor.value_or("")).value_or(Level{});
   StillClock clock;
-  const classify::Desk desk{*snapshot_, *scanner_, names_.get(), judge_.get(), scratch_, clock};
+  const classify::Desk desk{
+      *snapshot_, *scanner_, names_.get(), judge_.get(), scratch_, clock, &router_};
   SLUICE_TRY(classify::Classified classified,
              run_to_completion(classify::run(desk, request, caller)));
   return std::move(classified.facts);

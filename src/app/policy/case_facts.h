@@ -8,6 +8,7 @@
 #include "app/policy/case.h"
 #include "base/result.h"
 #include "domain/facts.h"
+#include "flow/3_classify/asked.h"
 #include "policy/snapshot.h"
 
 namespace sluice::policy_commands {
@@ -35,6 +36,7 @@ class CaseDesk {
   std::unique_ptr<const scan::Scanner> scanner_;
   std::unique_ptr<ner::Finder> names_;          ///< null: the policy looks for none
   std::shared_ptr<const linear::Judge> judge_;  ///< null: the policy asks nobody
+  classify::Router router_;
   scan::Scratch scratch_;
 };
 

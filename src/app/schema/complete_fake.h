@@ -12,7 +12,7 @@ identity: {anonymous: loopback}
 limits: {body: 32MiB, bodies: 256MiB, json_depth: 64, json_tokens: 1000000, head: 32KiB, headers: 100,
   target: 8KiB, connections: 20000, requests_per_connection: 100000, header_timeout: 10s,
   body_timeout: 120s, idle_timeout: 75s, write_timeout: 30s}
-dispatch: {attempts: 4, total_timeout: 10m, cooldown: 2s, cooldown_max: 60s, failures: 3}
+dispatch: {attempts: 4, total_timeout: 10m, cooldown: 2s, cooldown_max: 60s, failures: 3, requests_high: 256}
 alerts: {webhook: {url: "https://alerts.example.com/hook", secret: env:SLUICE_TEST_NO_SUCH_KEY, ca_file: ca.pem,
   events: [refused_by_rule]}}
 drill: {every: 24h, keep: 30}

@@ -89,7 +89,12 @@ constexpr Key kDispatchKeys[] = {
     time("total_timeout", "Until the first output, over all attempts.", "\"10m\""),
     time("cooldown", "How long an engine that failed stays out; doubled each time.", "\"2s\""),
     time("cooldown_max", "The longest cooldown.", "\"60s\""),
-    number("failures", "In a row, before an engine counts as down.", "3", 1, 100)};
+    number("failures", "In a row, before an engine counts as down.", "3", 1, 100),
+    number("requests_high",
+           "In flight on a thread; from here on the load is high.",
+           "256",
+           1,
+           1'000'000)};
 constexpr Shape kDispatch = {"dispatch", kDispatchKeys};
 
 constexpr Key kRestoreKeys[] = {{.name = "hosts",

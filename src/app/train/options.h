@@ -29,4 +29,14 @@ struct SensitivityOptions {
   bool as_json = false;
 };
 
+/// What `sluice train router` was asked for.
+struct RouterOptions {
+  std::filesystem::path data;  ///< a folder with one folder for each class, or a CSV file
+  std::filesystem::path test;  ///< texts that are not trained with, for the report; empty: none
+  std::filesystem::path out;   ///< the model; empty: only the report
+  int rounds = 20;
+  std::uint8_t threshold = 60;  ///< percent, of the report
+  bool as_json = false;
+};
+
 }  // namespace sluice::train

@@ -17,4 +17,10 @@ namespace sluice::train {
 /// @error not_found, io_failed
 [[nodiscard]] Result<void> run_train_sensitivity(const SensitivityOptions& options);
 
+/// `sluice train router`: reads texts by what they ask for, or by how hard they are (`low`,
+/// `medium`, `high`), reports what a policy would make of them, writes a model of all of them.
+/// @error invalid_input  the data; what is wrong was printed
+/// @error not_found, io_failed
+[[nodiscard]] Result<void> run_train_router(const RouterOptions& options);
+
 }  // namespace sluice::train

@@ -101,7 +101,13 @@ Task<Result<Classified>> run(const Desk& desk, const Request& request, const Cal
     }
     sort_reading(reading);
   }
-  co_return conclude(desk.policy, request, caller, std::move(reading));
+  SLUICE_CO_TRY(Classified classified, conclude(desk.policy, request, caller, std::move(reading)));
+  static const Router kRulesAlone;
+  learn(request,
+        desk.policy.router,
+        desk.router == nullptr ? kRulesAlone : *desk.router,
+        classified.facts);
+  co_return classified;
 }
 
 }  // namespace sluice::classify

@@ -11,6 +11,7 @@
 #include "domain/facts.h"
 #include "domain/finding.h"
 #include "domain/request.h"
+#include "flow/3_classify/asked.h"
 #include "policy/snapshot.h"
 #include "ports/clock.h"
 
@@ -34,6 +35,7 @@ struct Desk {
   const linear::Judge* judge = nullptr;  ///< for `policy.sensitivity`; null: nobody asks
   scan::Scratch& scratch;                ///< never held over a wait
   Clock& clock;                          ///< lets others run between the pieces of long work
+  const Router* router = nullptr;        ///< for `policy.router`; null: by its rules alone
 };
 
 /// Reads all slots of `request` and joins what was found, declared and configured to one label.

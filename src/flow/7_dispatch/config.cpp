@@ -17,6 +17,9 @@ std::vector<Problem> Config::validate() const {
   if (cooldown_max < cooldown) {
     problems.push_back({.path = "dispatch.cooldown_max", .message = "must not be below cooldown"});
   }
+  if (requests_high < 1 || requests_high > 1'000'000) {
+    problems.push_back({.path = "dispatch.requests_high", .message = "must be 1..1000000"});
+  }
   if (failures_max < 1 || failures_max > 100) {
     problems.push_back({.path = "dispatch.failures", .message = "must be 1..100"});
   }

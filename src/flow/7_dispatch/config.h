@@ -16,7 +16,9 @@ struct Config {
   std::chrono::milliseconds cooldown{2'000};  ///< an engine that failed stays out this long,
                                               ///< doubled each time it fails again; 10 ms..1 min
   std::chrono::milliseconds cooldown_max{60'000};  ///< but never longer than this
-  int failures_max = 3;  ///< in a row, before an engine counts as down; 1..100
+  std::uint32_t requests_high = 256;  ///< in flight on a thread: from here on the load is high;
+                                      ///< 1..1,000,000
+  int failures_max = 3;               ///< in a row, before an engine counts as down; 1..100
 
   /// All that is wrong, each line naming its key.
   [[nodiscard]] std::vector<Problem> validate() const;

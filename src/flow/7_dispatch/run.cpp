@@ -138,6 +138,16 @@ EdgeId edge_of(const Desk& desk, const Candidate& candidate, const Progress& pro
   return progress.attempts.back().zone == candidate.zone ? EdgeId::retry : EdgeId::fall_back;
 }
 
+void note_success(const Desk& desk, const Answer& answer, Deadline sent) {
+  const ModelIndex model = answer.candidate.model;
+  desk.health.succeeded(desk.snapshot, desk.snapshot.model(model).engine);
+  if (desk.pace != nullptr && answer.is_streamed) {
+    const Deadline now = desk.clock.now();
+    const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(now - sent);
+    desk.pace->took(desk.snapshot, model, taken, now);
+  }
+}
+
 bool is_unsupported(const Attempt& attempt) {
   return attempt.failure == ErrorCode::unsupported;
 }
@@ -180,9 +190,10 @@ Task<Result<Answer>> run(const Desk& desk,
                   .is_streamed = cleared->answer().stream,
                   .redactions = cleared->redactions(),
                   .attempts = static_cast<std::uint8_t>(progress.attempts.size())};
+    const Deadline sent = desk.clock.now();
     const Result<void> tried = co_await attempt(desk, *cleared, deadline, gone, answer);
     if (tried) {
-      desk.health.succeeded(desk.snapshot, engine);
+      note_success(desk, answer, sent);
       co_return answer;
     }
     last = tried.error();

@@ -14,6 +14,7 @@
 #include "domain/plan.h"
 #include "flow/7_dispatch/config.h"
 #include "flow/7_dispatch/health.h"
+#include "flow/7_dispatch/pace.h"
 #include "policy/snapshot.h"
 #include "ports/answer.h"
 #include "ports/clock.h"
@@ -33,6 +34,7 @@ struct Desk {
   Clock& clock;
   Entropy& entropy;
   const Secret& master_key;
+  Pace* pace = nullptr;  ///< null: nobody measures
 };
 
 /// The gate of `6_protect`: the bytes for one candidate over one edge, or why there are none.
