@@ -1,70 +1,93 @@
 #include "flow/3_classify/asked.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "dialects/dialect.h"
-
 namespace sluice::classify {
 namespace {
 
-/// A request of an OpenAI client with these messages, as JSON.
-Request request_of(const std::string& messages) {
-  Request request{.dialect = DialectKind::openai_chat};
-  const std::string body = R"({"model":"auto","messages":[)" + messages + "]}";
-  request.body.reserve(body.size() + kBodyPaddingBytes);
-  request.body = body;
-  json::Tape tape;
-  EXPECT_TRUE(dialects::read_request(request, {}, tape).has_value());
+struct Said {
+  PositionKind position;
+  std::string text;  ///< as it stands in the body
+};
+
+constexpr auto kUser = PositionKind::user_text;
+constexpr auto kModel = PositionKind::assistant_text;
+constexpr auto kSystem = PositionKind::system_text;
+
+/// A request in whose body these texts stand in quotes, one behind the other.
+Request request_of(const std::vector<Said>& all) {
+  Request request;
+  for (const Said& said : all) {
+    request.body += '"';
+    const auto begin = static_cast<std::uint32_t>(request.body.size());
+    request.body += said.text;
+    request.slots.push_back({.begin = begin,
+                             .end = static_cast<std::uint32_t>(request.body.size()),
+                             .position = said.position,
+                             .has_escapes = said.text.contains('\\')});
+    request.body += "\", ";
+  }
+  request.body.reserve(request.body.size() + kBodyPaddingBytes);
   return request;
 }
 
-std::string message(const std::string& role, const std::string& text) {
-  return R"({"role":")" + role + R"(","content":")" + text + R"("})";
+Request question() {
+  return request_of({{kUser, "What is the capital of France?"}});
 }
 
 struct AskedCase {
   const char* note;
-  std::string messages;
+  std::vector<Said> said;
   std::string want;
   std::uint32_t turns;
 };
 
 const AskedCase kAskedCases[] = {
-    {"one message", message("user", "hello"), "hello\n", 1},
+    {"one message", {{kUser, "hello"}}, "hello\n", 1},
     {"no instruction of the system",
-     message("system", "translate all") + "," + message("user", "write me a letter, please"),
+     {{kSystem, "translate all"}, {kUser, "write me a letter, please"}},
      "write me a letter, please\n",
      1},
     {"the last turn of two",
-     message("user", "translate this: yes, please do it now") + "," + message("assistant", "oui") +
-         "," + message("user", "and now write a letter to my landlord about it"),
+     {{kUser, "translate this: yes, please do it now"},
+      {kModel, "oui"},
+      {kUser, "and now write a letter to my landlord about it"}},
      "and now write a letter to my landlord about it\n",
      2},
+    {"a step of an agent counts as what it was asked for",
+     {{kUser, "find out how many users there are in the data base"},
+      {PositionKind::tool_arguments, "select count"},
+      {PositionKind::tool_result, "translate 42"}},
+     "find out how many users there are in the data base\n",
+     1},
     {"a follow-up together with the turn before it",
-     message("user", "translate this: yes, please do it now") + "," + message("assistant", "oui") +
-         "," + message("user", "and in Spanish?"),
+     {{kUser, "translate this: yes, please do it now"},
+      {kModel, "oui"},
+      {kUser, "and in Spanish?"}},
      "translate this: yes, please do it now\nand in Spanish?\n",
      2},
     {"several messages in a row are one turn, of which the first and the last are read",
-     message("user", "summarise what I paste now, in one line") + "," + message("user", "long") +
-         "," + message("user", "that was all of it"),
+     {{kUser, "summarise what I paste now, in one line"},
+      {kUser, "long"},
+      {kUser, "that was all of it"}},
      "summarise what I paste now, in one line\nthat was all of it\n",
      1},
     {"escapes are undone",
-     message("user", R"(a \"b\" \u00e9 and so on and so on and so on)"),
+     {{kUser, R"(a \"b\" \u00e9 and so on and so on and so on)"}},
      "a \"b\" é and so on and so on and so on\n",
      1},
-    {"nobody asks", message("system", "be brief"), "", 0},
+    {"nobody asks", {{kSystem, "be brief"}}, "", 0},
 };
 
 // Else the fact would be about what was asked an hour ago, or about the instructions of the caller.
 TEST(Asked, IsTheLastTurnOfTheUser) {
   for (const AskedCase& c : kAskedCases) {
     SCOPED_TRACE(c.note);
-    const Asked asked = read_asked(request_of(c.messages));
+    const Asked asked = read_asked(request_of(c.said));
     EXPECT_EQ(asked.text, c.want);
     EXPECT_EQ(asked.surroundings.user_turns, c.turns);
   }
@@ -77,7 +100,7 @@ TEST(Asked, ReadsTheFrontAndTheEndOfLongText) {
     text += i % 40 == 0 ? R"(\n)" : "x";
   }
   text += " and translate it";
-  const Asked asked = read_asked(request_of(message("user", text)));
+  const Asked asked = read_asked(request_of({{kUser, text}}));
   EXPECT_LE(asked.text.size(), 4 * kAskedPartBytes);
   EXPECT_TRUE(asked.text.starts_with("Summarise this: "));
   EXPECT_TRUE(asked.text.ends_with(" and translate it\n"));
@@ -90,7 +113,7 @@ TEST(Asked, NoiseIsNotRead) {
   for (int i = 0; i < 20'000; ++i) {
     text += R"(\u0041)";
   }
-  EXPECT_EQ(read_asked(request_of(message("user", text))).text, "\n\n");
+  EXPECT_EQ(read_asked(request_of({{kUser, text}})).text, "\n\n");
 }
 
 /// A model that always says the same.
@@ -119,7 +142,7 @@ policy::RouterRule rule_asking(bool intent, bool complexity) {
 
 // A fact that nobody asks for must cost nothing, and stay unknown.
 TEST(Learn, OnlyWhatIsAskedFor) {
-  const Request request = request_of(message("user", "What is the capital of France?"));
+  const Request request = question();
   for (const bool intent : {false, true}) {
     for (const bool complexity : {false, true}) {
       Facts facts;
@@ -139,7 +162,7 @@ TEST(Learn, AModelSpeaksOnlyWhereItIsSure) {
     Learned complexity;
   };
 
-  const Request request = request_of(message("user", "What is the capital of France?"));
+  const Request request = question();
   const Case cases[] = {
       {"sure", {0.9F, 0.1F, 0.0F}, IntentIndex{1}, Learned::high},
       {"at the threshold", {0.0F, 0.6F, 0.4F}, IntentIndex{0}, Learned::low},
@@ -161,7 +184,7 @@ TEST(Learn, RulesKnowOnlyTheUsualNames) {
   policy::RouterRule rule = rule_asking(true, false);
   rule.intents = {"legal"};
   Facts facts;
-  learn(request_of(message("user", "What is the capital of France?")), rule, {}, facts);
+  learn(question(), rule, {}, facts);
   EXPECT_EQ(facts.intent, IntentIndex::unknown);
 }
 
