@@ -93,6 +93,7 @@ double LabelStates::count() const {
 /// Types that the zone never admits are in none: whatever is found besides, it does not go there.
 std::vector<TypeClass> LabelStates::make_classes() const {
   std::vector<EntityType> order(std::begin(kWellKnown), std::end(kWellKnown));
+  order.reserve(order.size() + snapshot_.catalog.size());
   for (std::size_t i = 0; i < snapshot_.catalog.size(); ++i) {
     order.push_back(EntityType{static_cast<std::uint16_t>(i)});
   }
@@ -112,6 +113,7 @@ std::vector<TypeClass> LabelStates::make_classes() const {
     place->second.size += is_new ? 0 : 1;
   }
   std::vector<TypeClass> list;
+  list.reserve(classes.size());
   for (const auto& [key, one] : classes) {
     list.push_back(one);
   }

@@ -152,10 +152,10 @@ void tell_what_is_learned(const policy::CounterExample& found,
     request.not_in_body.push_back(fmt::format("intent {}", snapshot.intent_name(facts.intent)));
   }
   if (facts.unsearched) {
-    request.not_in_body.push_back("a detector that fails");
+    request.not_in_body.emplace_back("a detector that fails");
   }
   if (facts.original.categories != categories_in_body(found)) {
-    request.not_in_body.push_back("data of a category that no text raises");
+    request.not_in_body.emplace_back("data of a category that no text raises");
   }
   if (facts.action != Action::chat) {
     request.not_in_body.push_back(fmt::format("action {}", to_string(facts.action)));
