@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/mock/options.h"
+#include "app/review/options.h"
 #include "app/train/options.h"
 
 namespace sluice {
@@ -183,6 +184,10 @@ using Command = std::variant<ServeOptions,
                              SchemaOptions,
                              DrillOptions,
                              InitOptions,
+                             review_commands::ListOptions,
+                             review_commands::ShowOptions,
+                             review_commands::ApproveOptions,
+                             review_commands::DenyOptions,
                              mock::MockOptions,
                              train::TaggerOptions,
                              train::SensitivityOptions,

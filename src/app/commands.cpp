@@ -26,6 +26,7 @@ class Builder {
     add_keys();
     add_journal();
     add_policy();
+    add_review();
     add_schema();
     add_drill();
     add_mock();
@@ -342,6 +343,45 @@ class Builder {
         "Examples:\n"
         "  sluice policy test\n"
         "  sluice policy test cases.yaml --config config/sluice.yaml --junit results.xml");
+  }
+
+  void add_review() {
+    CLI::App* review =
+        root_.add_subcommand("review", "requests that wait for a person, at a running gateway");
+    review->require_subcommand(1);
+    review->footer(
+        "You are who SLUICE_API_KEY stands for: a key with the role `reviewer` and a clearance.\n"
+        "Examples:\n"
+        "  sluice review list\n"
+        "  sluice review approve req_01ABCDEFGHJKMNPQRSTVWXYZ23");
+    using namespace review_commands;
+    const auto [list, list_options] = add<ListOptions>(*review, "list", "what waits");
+    add_gateway(list, list_options);
+    list->footer("Example: sluice review list --json");
+    const auto [show, show_options] =
+        add<ShowOptions>(*review, "show", "why it waits, and what each choice would change in it");
+    add_parked(show, show_options, "show");
+    const auto [approve, approve_options] =
+        add<ApproveOptions>(*review, "approve", "let it go on, once");
+    add_parked(approve, approve_options, "approve");
+    approve->add_option("--zone", approve_options->zone, "to this zone; default: the first choice");
+    approve->add_flag("--original", approve_options->original, "as it is, to a zone of your own");
+    const auto [deny, deny_options] = add<DenyOptions>(*review, "deny", "refuse it for good");
+    add_parked(deny, deny_options, "deny");
+  }
+
+  template <typename Options>
+  static void add_gateway(CLI::App* app, Options* options) {
+    add_config(app, options);
+    app->add_option("--url", options->url, "http://HOST:PORT of the admin listener instead");
+    app->add_flag("--json", options->json, "print JSON");
+  }
+
+  template <typename Options>
+  static void add_parked(CLI::App* app, Options* options, const std::string& verb) {
+    app->add_option("id", options->id, "of the request, as `sluice review list` says")->required();
+    add_gateway(app, options);
+    app->footer("Example: sluice review " + verb + " req_01ABCDEFGHJKMNPQRSTVWXYZ23");
   }
 
   void add_schema() {

@@ -44,12 +44,13 @@ void read_tls(const Value& value, ServerConfig& server) {
 
 void read_server(const Value& value, ServerConfig& server) {
   static constexpr std::array kKeys = {std::string_view("listen"),
+                                       std::string_view("admin"),
                                        std::string_view("data_dir"),
                                        std::string_view("threads"),
                                        std::string_view("tls")};
-  static constexpr std::array kNotBuilt = {std::string_view("admin")};
-  const MapReader reader(value, kKeys, kNotBuilt);
+  const MapReader reader(value, kKeys);
   reader.set(server.listen, "listen", read_listen);
+  reader.set(server.admin, "admin", read_listen);
   reader.set(server.data_dir, "data_dir", [](const Value& v) { return v.text(); });
   reader.set(server.threads, "threads", [](const Value& v) { return v.integer({0, 256}); });
   if (const std::optional<Value> tls = reader.find("tls")) {
@@ -126,6 +127,23 @@ void read_dispatch(const Value& value, dispatch::Config& dispatch) {
       dispatch.cooldown_max, "cooldown_max", [](const Value& v) { return v.duration({10ms, 1h}); });
 }
 
+void read_parked(const Value& value, dispatch::ParkingConfig& parking) {
+  static constexpr std::array kKeys = {std::string_view("wait"),
+                                       std::string_view("ttl"),
+                                       std::string_view("look"),
+                                       std::string_view("requests"),
+                                       std::string_view("bytes")};
+  const MapReader reader(value, kKeys);
+  reader.set(parking.wait, "wait", [](const Value& v) { return v.duration({0ms, 10min}); });
+  reader.set(parking.ttl, "ttl", [](const Value& v) { return v.duration({1min, 720h}); });
+  reader.set(parking.look, "look", [](const Value& v) { return v.duration({10ms, 1min}); });
+  reader.set(
+      parking.requests_max, "requests", [](const Value& v) { return v.integer({1, 100'000}); });
+  reader.set(parking.bytes_max, "bytes", [](const Value& v) {
+    return v.byte_size({1U << 20U, std::uint64_t{64} << 30U});
+  });
+}
+
 /// Patterns of files. Which files they are, `sluice policy test` looks for: a gateway needs none.
 void read_tests(const Value& value, std::vector<std::string>& tests) {
   constexpr std::size_t kPatternsMax = 64;
@@ -158,6 +176,8 @@ void read_own_sections(const yaml::Document& document,
       read_alerts(value, configuration.webhook);
     } else if (section.key == "drill") {
       read_drill(value, configuration.drill);
+    } else if (section.key == "parked") {
+      read_parked(value, configuration.stages.parking);
     } else if (section.key == "tests") {
       read_tests(value, configuration.tests);
     }
@@ -197,7 +217,8 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
           [folder](const std::string& path) { return read_file(folder / path, kConfigBytesMax); },
       .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
       .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-      .other_sections = {"server", "identity", "limits", "dispatch", "alerts", "drill", "tests"}};
+      .other_sections = {
+          "server", "identity", "limits", "dispatch", "alerts", "drill", "parked", "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.
@@ -244,6 +265,7 @@ LoadedConfiguration load_configuration(const yaml::Document& document) {
   loaded.problems.insert(loaded.problems.end(), findings.problems.begin(), findings.problems.end());
   append(loaded.problems, configuration.stages.accept.validate(), document.file);
   append(loaded.problems, configuration.stages.dispatch.validate(), document.file);
+  append(loaded.problems, configuration.stages.parking.validate(), document.file);
   append(loaded.problems, configuration.server.limits.validate(), document.file);
   sort_by_place(loaded.problems, document.file);
   if (policy.snapshot && !has_errors(loaded.problems)) {

@@ -23,6 +23,8 @@ namespace sluice {
 struct ServerConfig {
   net::ListenAddress listen{.host = "127.0.0.1",
                             .port = 8080};  ///< port 0: any free one, which is printed
+  std::optional<net::ListenAddress>
+      admin;  ///< for operators and reviewers; empty: no such listener
   std::filesystem::path data_dir =
       "data";            ///< keys, master key, journal; relative to the working folder
   unsigned threads = 0;  ///< event loops; 0: one for each core; 1..256

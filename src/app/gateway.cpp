@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/admin_routes.h"
 #include "app/routes.h"
 #include "flow/9_record/exposition.h"
 #include "net/listen_check.h"
@@ -24,9 +25,24 @@ Result<net::ServerOptions> server_options(const ServerConfig& server) {
 }
 
 /// Ends one loop thread from inside: no more requests, the last answers, then the loop itself.
-Task<> drain(net::Server& server, net::Loop& loop, std::chrono::milliseconds grace) {
-  co_await server.drain(std::chrono::steady_clock::now() + grace);
+Task<> drain(net::Server& server,
+             net::Server* admin,
+             net::Loop& loop,
+             std::chrono::milliseconds grace) {
+  const auto until = std::chrono::steady_clock::now() + grace;
+  co_await server.drain(until);
+  if (admin != nullptr) {
+    co_await admin->drain(until);
+  }
   loop.stop();
+}
+
+std::string to_text(const net::ListenAddress& address) {
+  if (!address.unix_path.empty()) {
+    return "unix:" + address.unix_path;
+  }
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", address.host, v6 ? "]" : "", address.port);
 }
 
 }  // namespace
@@ -45,7 +61,25 @@ Result<std::unique_ptr<Gateway>> Gateway::open(Foundation foundation) {
     // The first listener may have been given a port by the system; the others join it there.
     gateway->address_.port = gateway->workers_.front().server->port();
   }
+  SLUICE_CHECK(gateway->open_admin(server, options));
   return gateway;
+}
+
+Result<void> Gateway::open_admin(const ServerConfig& server, const net::ServerOptions& options) {
+  if (!server.admin) {
+    return {};
+  }
+  SLUICE_CHECK(net::check_is_free(*server.admin));
+  Worker& first = workers_.front();
+  House& house = first.premises->house();
+  first.admin = std::make_unique<net::Server>(
+      first.premises->loop(),
+      [&house](net::ServerExchange& connection) { return route_admin(house, connection); },
+      options);
+  SLUICE_CHECK(first.admin->listen(*server.admin));
+  admin_address_ = server.admin;
+  admin_address_->port = first.admin->port();
+  return {};
 }
 
 Result<void> Gateway::add_worker(const Foundation& foundation,
@@ -76,11 +110,11 @@ void Gateway::start() {
 }
 
 std::string Gateway::listening() const {
-  if (!address_.unix_path.empty()) {
-    return "unix:" + address_.unix_path;
-  }
-  const bool v6 = address_.host.find(':') != std::string::npos;
-  return fmt::format("{}{}{}:{}", v6 ? "[" : "", address_.host, v6 ? "]" : "", address_.port);
+  return to_text(address_);
+}
+
+std::string Gateway::admin_listening() const {
+  return admin_address_ ? to_text(*admin_address_) : std::string();
 }
 
 void Gateway::adopt(const std::shared_ptr<const Policies>& policies) {
@@ -113,8 +147,9 @@ void Gateway::stop(std::chrono::milliseconds grace) {
   for (Worker& worker : workers_) {
     if (worker.thread.joinable()) {
       worker.premises->loop().post([server = worker.server.get(),
+                                    admin = worker.admin.get(),
                                     loop = &worker.premises->loop(),
-                                    grace] { loop->spawn(drain(*server, *loop, grace)); });
+                                    grace] { loop->spawn(drain(*server, admin, *loop, grace)); });
     }
   }
   for (Worker& worker : workers_) {

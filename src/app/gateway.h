@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,9 @@ class Gateway {
   /// `HOST:PORT`, with the port that the system picked where 0 was asked for.
   [[nodiscard]] std::string listening() const;
 
+  /// The same of the admin listener; empty: there is none.
+  [[nodiscard]] std::string admin_listening() const;
+
   [[nodiscard]] std::size_t threads() const { return workers_.size(); }
 
   /// From now on new requests are decided by `policies`, and known by `keys`.
@@ -49,6 +53,7 @@ class Gateway {
   struct Worker {
     std::unique_ptr<Premises> premises;
     std::unique_ptr<net::Server> server;
+    std::unique_ptr<net::Server> admin;  ///< of the first thread, where one is configured
     std::thread thread;
   };
 
@@ -56,9 +61,12 @@ class Gateway {
   [[nodiscard]] Result<void> add_worker(const Foundation& foundation,
                                         const net::ListenAddress& address,
                                         const net::ServerOptions& options);
+  [[nodiscard]] Result<void> open_admin(const ServerConfig& server,
+                                        const net::ServerOptions& options);
   [[nodiscard]] std::string exposition() const;
 
   net::ListenAddress address_;
+  std::optional<net::ListenAddress> admin_address_;
   std::vector<Worker> workers_;
 };
 

@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include <fmt/format.h>
 
 #include "app/ask_command.h"
@@ -15,6 +17,7 @@
 #include "app/policy/matrix_command.h"
 #include "app/policy/prove_command.h"
 #include "app/policy/test_command.h"
+#include "app/review/review_command.h"
 #include "app/scan_command.h"
 #include "app/schema/schema_command.h"
 #include "app/serve_command.h"
@@ -78,6 +81,12 @@ struct Run {
 
   int operator()(const train::RouterOptions& options) const {
     return finish_command(train::run_train_router(options));
+  }
+
+  template <typename ReviewOptions>
+    requires std::is_base_of_v<review_commands::Gateway, ReviewOptions>
+  int operator()(const ReviewOptions& options) const {
+    return review_commands::run_review(options);
   }
 
   int operator()(const SchemaOptions& options) const { return run_schema(options); }

@@ -128,7 +128,13 @@ void announce(const Gateway& gateway, const Configuration& configuration, const 
         "no_keys_yet: programs on this machine are served without one; `sluice keys create` ends "
         "that");
   }
-  fmt::print("{{\"listening\":\"{}\"}}\n", address);
+  const std::string admin = gateway.admin_listening();
+  if (admin.empty()) {
+    fmt::print("{{\"listening\":\"{}\"}}\n", address);
+  } else {
+    log::info("admin_listening", {{"address", log::Value::name(admin)}});
+    fmt::print("{{\"listening\":\"{}\",\"admin\":\"{}\"}}\n", address, admin);
+  }
   std::fflush(stdout);
 }
 
@@ -165,6 +171,9 @@ int run_serve(const ServeOptions& options) {
   Result<stores::KeyStore> store = stores::KeyStore::open(shown.server.data_dir / "sluice.db");
   if (!store) {
     return failed(store.error());
+  }
+  if (const Result<void> parking = open_parking(*foundation); !parking) {
+    return failed(parking.error());
   }
   const std::shared_ptr<const KeyTable> keys = foundation->keys;
   const std::size_t damaged_chains = foundation->damaged_chains;

@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include <chrono>
 #include <span>
 #include <utility>
 
@@ -64,6 +65,22 @@ Result<Foundation> lay_foundation(Configuration configuration) {
   return foundation;
 }
 
+Result<void> open_parking(Foundation& foundation) {
+  const Configuration& configuration = foundation.configuration;
+  const dispatch::ParkingConfig& parking = configuration.stages.parking;
+  SLUICE_TRY(stores::ParkedStore store,
+             stores::ParkedStore::open(
+                 configuration.server.data_dir / "parked.db",
+                 foundation.master_key,
+                 {.requests_max = parking.requests_max, .bytes_max = parking.bytes_max}));
+  auto entropy = std::make_unique<SystemEntropy>();
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  SLUICE_CHECK(store.recover(*entropy, now));
+  foundation.parking =
+      std::make_shared<stores::ParkingAttendant>(std::move(store), std::move(entropy));
+  return {};
+}
+
 Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) {
   std::unique_ptr<Premises> premises(
       new Premises);  // NOLINT(cppcoreguidelines-owning-memory): the constructor is private.
@@ -74,6 +91,10 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                            new_chain_id(premises->entropy_),
                                            foundation.witnessed,
                                            premises->loop_));
+  if (foundation.parking) {
+    premises->parking_ =
+        std::make_unique<stores::ParkingLot>(foundation.parking, premises->loop_, premises->clock_);
+  }
   const StageConfigs& stages = foundation.configuration.stages;
   premises->house_ = std::make_unique<House>(House{.configs = stages,
                                                    .rules = nullptr,
@@ -86,6 +107,7 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                                    .entropy = premises->entropy_,
                                                    .metrics = premises->metrics_,
                                                    .alerts = premises->alerts_,
+                                                   .parking = premises->parking_.get(),
                                                    .scratch = {},
                                                    .tape = {}});
   premises->adopt(*foundation.policies);

@@ -5,6 +5,7 @@
 
 #include "adapters/alerts/announcer.h"
 #include "adapters/journal/mapped_journal.h"
+#include "adapters/stores/parking_lot.h"
 #include "adapters/system/system_entropy.h"
 #include "algo/chain/record.h"
 #include "app/config_file.h"
@@ -28,12 +29,19 @@ struct Foundation {
   std::shared_ptr<const alerts::Webhook>
       webhook;                     ///< shared with the announcers of all loop threads; null: none
   std::size_t damaged_chains = 0;  ///< of the journal, when the process began
+  std::shared_ptr<stores::ParkingAttendant>
+      parking;  ///< shared by the parking lots of all loop threads; null: nothing can be kept
   std::vector<chain::Tip> witnessed;  ///< the journal's chains as they stood when the process began
 };
 
 /// Reads keys and master key, recovers the journal, compiles the policy.
 /// @error config_invalid, io_failed  the message says what to do
 [[nodiscard]] Result<Foundation> lay_foundation(Configuration configuration);
+
+/// Opens the place where requests wait, for a gateway: a command keeps nothing. What was on its way
+/// when the last gateway ended waits again.
+/// @error io_failed, config_invalid
+[[nodiscard]] Result<void> open_parking(Foundation& foundation);
 
 /// One loop thread's house with everything that it stands on. Built on any thread; used on the
 /// thread that runs the loop. Not movable: the parts know each other.
@@ -72,6 +80,7 @@ class Premises {
   alerts::Announcer alerts_;
   std::unique_ptr<journal::MappedJournal> journal_;
   EngineShelf shelf_;
+  std::unique_ptr<stores::ParkingLot> parking_;  ///< null: nothing can be kept
   std::unique_ptr<House> house_;
 };
 

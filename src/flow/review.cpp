@@ -234,6 +234,12 @@ Task<Result<ParkedEntry>> decide(House& house,
                                  RequestId id,
                                  Decision decision) {
   SLUICE_CO_TRY(const ParkedEntry entry, co_await find(house, reviewer, id));
+  if (entry.waits_for != WaitsFor::person || entry.state != ParkState::waiting) {
+    co_return fail(Error{.code = ErrorCode::conflict,
+                         .message = fmt::format("this request waits for `{}` and is `{}` already",
+                                                to_string(entry.waits_for),
+                                                to_string(entry.state))});
+  }
   if (is_requester(reviewer, entry, house)) {
     co_return fail(Error{.code = ErrorCode::denied_by_policy,
                          .message = "nobody reviews a request of their own",

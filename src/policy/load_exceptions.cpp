@@ -66,12 +66,7 @@ void load_exception(const yaml::Value& value, std::size_t position, Loading& loa
     read_until(*until, exception, loading.context.today);
   }
   map.set(exception.needs_approval, "approval", [](const auto& v) {
-    const std::optional<bool> needed = v.one_of(kApprovals, "approval");
-    if (needed.value_or(false)) {
-      v.error("approvals are not built yet, so this exception could never live",
-              "leave the exception out, or write `approval: none`");
-    }
-    return needed;
+    return v.one_of(kApprovals, "approval");
   });
   if (lifted) {
     warn_of_others(value, exception, snapshot);

@@ -93,10 +93,6 @@ Workload general(const Snapshot& snapshot) {
 }  // namespace
 
 std::optional<FailureMode> read_failure(const yaml::Value& value) {
-  constexpr std::string_view kLater[] = {"queue", "review"};
-  if (refuse_not_built(value, kLater, "`fail_closed` or `degrade`")) {
-    return std::nullopt;
-  }
   constexpr yaml::Choice<FailureMode> kFailures[] = {{"fail_closed", FailureMode::fail_closed},
                                                      {"degrade", FailureMode::degrade},
                                                      {"queue", FailureMode::queue},

@@ -161,6 +161,11 @@ class DocsTest(ExampleTest):
         problems = [line for line in done.stderr.splitlines() if ": error: " in line]
         self.assertEqual(problems, example("configuration-problems").splitlines())
 
+    def test_the_policy_with_an_approval_is_right(self):
+        """Else the page about reviews would begin with a file that is refused."""
+        done = self.check(example("review-policy"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_an_explanation_reads_as_shown(self):
         """Else people would learn to read something that is not printed."""
         (self.clone.folder / "request.json").write_text(example("policy-request"), "utf-8")

@@ -5,6 +5,7 @@ namespace sluice::schema {
 /// A configuration without an error that has every key of the language at least once.
 inline constexpr const char* kComplete = R"(server:
   listen: 127.0.0.1:8080
+  admin: 127.0.0.1:8081
   data_dir: ./data
   threads: 2
   tls: {certificate: a.pem, key: b.pem}
@@ -16,6 +17,7 @@ dispatch: {attempts: 4, total_timeout: 10m, cooldown: 2s, cooldown_max: 60s, fai
 alerts: {webhook: {url: "https://alerts.example.com/hook", secret: env:SLUICE_TEST_NO_SUCH_KEY, ca_file: ca.pem,
   events: [refused_by_rule]}}
 drill: {every: 24h, keep: 30}
+parked: {wait: 30s, ttl: 24h, look: 500ms, requests: 1000, bytes: 256MiB}
 tests: [policy-tests/*.yaml]
 restore: {hosts: [wiki.example.com]}
 labels:

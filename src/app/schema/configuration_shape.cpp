@@ -11,6 +11,8 @@ constexpr Key kServerKeys[] = {
     {.name = "listen",
      .what = "`HOST:PORT`, `[V6]:PORT` or `unix:/path`; port 0 picks one and prints it.",
      .fallback = "\"127.0.0.1:8080\""},
+    {.name = "admin",
+     .what = "The same for operators and reviewers: `127.0.0.1:8081`. Left out: no such listener."},
     {.name = "data_dir",
      .what = "Journal, keys, master key; made at the first start.",
      .fallback = "\"data\""},
@@ -97,6 +99,14 @@ constexpr Key kDispatchKeys[] = {
            1'000'000)};
 constexpr Shape kDispatch = {"dispatch", kDispatchKeys};
 
+constexpr Key kParkedKeys[] = {
+    time("wait", "A caller waits so long before it is told where to ask.", "\"30s\""),
+    time("ttl", "A request is kept so long.", "\"24h\""),
+    time("look", "Between two looks at what it waits for.", "\"500ms\""),
+    number("requests", "That may wait.", "1000", 1, 100'000),
+    bytes("bytes", "Of all that waits.", "\"256MiB\"", kMiB, 64 * kGiB)};
+constexpr Shape kParked = {"parked", kParkedKeys};
+
 constexpr Key kRestoreKeys[] = {{.name = "hosts",
                                  .what = "Hosts in whose URLs originals may be restored.",
                                  .count = Count::list}};
@@ -168,6 +178,7 @@ const Shape& configuration_shape() {
       section("dispatch", "How often and how long engines are tried.", kDispatch),
       section("alerts", "Who is told of violations that were stopped.", kAlerts),
       section("drill", "A gateway that tests itself.", kDrill),
+      section("parked", "Requests that wait for a person or an engine.", kParked),
       {.name = "tests",
        .what = "Files of cases for `sluice policy test`: `policy-tests/*.yaml`.",
        .count = Count::one_or_many},

@@ -194,6 +194,10 @@ constexpr Key required(Key key) {
   return key;
 }
 
+constexpr Key kReviewKeys[] = {
+    texts("release_originals_to", "Zones of your own that a reviewer may send an original to.")};
+constexpr Shape kReview = {"review", kReviewKeys};
+
 constexpr Key kPolicyKeys[] = {
     rules("never", "What may never happen; only an exception lifts one.", kNever),
     rules("protect", "What is taken out on the way into a zone.", kProtect),
@@ -201,7 +205,7 @@ constexpr Key kPolicyKeys[] = {
     required(rules("route", "Who is asked; the first that fits picks.", kRoute)),
     rules("exceptions", "What lifts one `never` for a while.", kException),
     {.name = "review",
-     .what = "What reviewers of parked requests may do.",
+     .what = "What reviewers may do beyond approving exceptions.",
      .form = Form::none,
      .map = &kReview}};
 

@@ -28,9 +28,10 @@ struct Config {
 struct ParkingConfig {
   std::chrono::milliseconds wait{30'000};  ///< a caller waits this long in its connection before it
                                            ///< is told where to ask; 0..10 min
-  std::chrono::minutes ttl{24 * 60};       ///< a request is kept this long; 1 min..30 days
-  std::chrono::milliseconds look{500};     ///< between two looks at what it waits for; 10 ms..1 min
-  std::size_t requests_max = 1'000;        ///< 1..100,000
+  std::chrono::milliseconds ttl{
+      std::chrono::hours(24)};          ///< a request is kept this long; 1 min..30 days
+  std::chrono::milliseconds look{500};  ///< between two looks at what it waits for; 10 ms..1 min
+  std::size_t requests_max = 1'000;     ///< 1..100,000
   std::uint64_t bytes_max = std::uint64_t{256} << 20U;  ///< 1 MiB..64 GiB
 
   /// All that is wrong, each line naming its key.

@@ -32,7 +32,7 @@ ParkedEntry entry_of(const ParkingDesk& desk, const ToPark& request) {
           .exception = request.exception,
           .waits_for = request.waits_for,
           .parked = now,
-          .expires = now + desk.config.ttl,
+          .expires = now + std::chrono::ceil<std::chrono::seconds>(desk.config.ttl),
           .same = same_request(desk.master_key, request)};
 }
 

@@ -40,11 +40,11 @@ def engine_row(name, dialect, port, more=""):
 
 def configuration(directory, engines, *, policy=POLICY, failure="fail_closed",
                   placement="cloud_first", identity="{anonymous: loopback}", labels="",
-                  more=""):
+                  more="", server=""):
     """The whole YAML text. `engines` are rows as of engine_row, joined; `labels` more of that section."""
     zone_rows = "".join(f"  - {row}\n" for row in ZONES.values())
     return f"""\
-server: {{listen: "127.0.0.1:0", data_dir: "{directory}/data"}}
+server: {{listen: "127.0.0.1:0", data_dir: "{directory}/data"{server}}}
 identity: {identity}
 zones:
 {zone_rows}engines:

@@ -49,7 +49,9 @@ class Listener:
             [binary(), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self.log, env=env, cwd=cwd, preexec_fn=_end_with_parent)
         try:
-            self.address = self._await_address()
+            announced = self._await_address()
+            self.address = announced["listening"]
+            self.admin_address = announced.get("admin", "")
         except BaseException:
             self.kill()
             raise
@@ -58,6 +60,11 @@ class Listener:
     def port(self):
         """The port that it really listens on."""
         return int(self.address.rpartition(":")[2])
+
+    @property
+    def admin_port(self):
+        """The port of its admin listener."""
+        return int(self.admin_address.rpartition(":")[2])
 
     @property
     def pid(self):
@@ -119,7 +126,7 @@ class Listener:
                 seen += piece
                 for line in seen.split(b"\n")[:-1]:
                     if line.startswith(b'{"listening"'):
-                        return json.loads(line)["listening"]
+                        return json.loads(line)
                 if not piece:
                     break
         raise AssertionError(f"it never said where it listens, exit status {self.process.poll()}; "
