@@ -93,6 +93,11 @@ TEST(CommandLine, EveryCommandHasHelpWithAnExample) {
                                                           {"policy", "diff"},
                                                           {"schema"},
                                                           {"drill"},
+                                                          {"review"},
+                                                          {"review", "list"},
+                                                          {"review", "show"},
+                                                          {"review", "approve"},
+                                                          {"review", "deny"},
                                                           {"init"},
                                                           {"scan"},
                                                           {"eval"},
@@ -132,6 +137,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "mock",
                            "schema",
                            "drill",
+                           "review",
                            "init",
                            "scan",
                            "eval",
@@ -140,7 +146,7 @@ TEST(CommandLine, NoCommandIsLeftOutOfTheHelp) {
                            "help"}) {
     EXPECT_THAT(all, HasSubstr(std::string("\n  ") + name + " "));
   }
-  EXPECT_EQ(std::variant_size_v<Command>, 24U) << "a new command belongs into both lists";
+  EXPECT_EQ(std::variant_size_v<Command>, 28U) << "a new command belongs into both lists";
 }
 
 TEST(CommandLine, TheVersionIsAnOptionToo) {

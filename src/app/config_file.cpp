@@ -209,6 +209,26 @@ void warn_of_open_door(const yaml::Document& document,
   }
 }
 
+bool asks_a_person(const policy::Snapshot& policy) {
+  const auto reviews = [](const auto& rule) { return rule.on_exhausted == FailureMode::review; };
+  return std::ranges::any_of(policy.exceptions, &policy::Exception::needs_approval) ||
+         std::ranges::any_of(policy.routes, reviews) ||
+         std::ranges::find(policy.workloads, FailureMode::review, &Workload::failure) !=
+             policy.workloads.end();
+}
+
+/// Requests would wait for a person to whom nobody gave a place to say yes.
+void warn_of_missing_reviewers(const yaml::Document& document,
+                               yaml::Findings& findings,
+                               const Configuration& configuration,
+                               const policy::Loaded& policy) {
+  if (policy.snapshot && asks_a_person(*policy.snapshot) && !configuration.server.admin) {
+    Value(document.root, "server", findings)
+        .warning("requests may wait for a reviewer, and there is no listener for reviewers",
+                 "write `server: {admin: \"127.0.0.1:8081\"}`");
+  }
+}
+
 policy::LoadContext context_of(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
   return {
@@ -260,6 +280,7 @@ LoadedConfiguration load_configuration(const yaml::Document& document) {
   if (document.readable) {
     read_own_sections(document, findings, configuration);
     warn_of_open_door(document, findings, configuration);
+    warn_of_missing_reviewers(document, findings, configuration, policy);
   }
   loaded.problems = std::move(policy.problems);
   loaded.problems.insert(loaded.problems.end(), findings.problems.begin(), findings.problems.end());

@@ -184,6 +184,10 @@ Task<Result<Delivered>> serve_parked(
                          .rule = entry.exception,
                          .source = ErrorSource::policy});
   }
+  if (entry.state == ParkState::taken) {  // Its answer is on the way to another connection.
+    const Error busy{.code = ErrorCode::parked, .retry_after = std::chrono::seconds(1)};
+    co_return co_await give_ticket(exchange, visit, busy, entry);
+  }
   SLUICE_CO_TRY(ParkedContent content, co_await house.parking->content(id));
   StoredExchange stored(exchange, std::move(content));
   SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(stored.head()));

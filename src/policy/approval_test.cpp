@@ -7,6 +7,7 @@
 
 #include "policy/decide.h"
 #include "policy/decide_fake.h"
+#include "policy/prove.h"
 
 namespace sluice::policy {
 namespace {
@@ -169,6 +170,29 @@ TEST(Approval, WaysAreThoseThatLeadSomewhere) {
                  .model = ModelIndex{2}}));
   EXPECT_EQ(ways[1],
             (Way{.zone = ZoneIndex{1}, .releases_original = true, .model = ModelIndex{1}}));
+}
+
+/// Whether no request in which `type` is found is admitted to `zone`, whatever reviewers say.
+bool is_kept_out(const Snapshot& snapshot, std::string_view type, ZoneIndex zone) {
+  Claim claim{.name = "kept out", .zones = std::vector<bool>(snapshot.zones.size())};
+  claim.found.set(to_index(snapshot.catalog.find(type).value_or(EntityType{})));
+  claim.zones[to_index(zone)] = true;
+  const Result<Proof> proof = prove(snapshot, claim, kToday);
+  EXPECT_TRUE(proof.has_value());
+  return proof.has_value() && !proof->counter_example;
+}
+
+// Else a proof would hold only as long as every reviewer says no.
+TEST(Approval, AProofCountsEveryYesAsGiven) {
+  Snapshot snapshot = snapshot_of(kIncident);
+  const ZoneIndex private_zone{1};
+  const ZoneIndex cloud{2};
+  EXPECT_FALSE(is_kept_out(snapshot, "personal.email", private_zone));
+  EXPECT_FALSE(is_kept_out(snapshot, "personal.email", cloud));
+  snapshot.originals_for_review.clear();
+  EXPECT_TRUE(is_kept_out(snapshot, "personal.email", private_zone));
+  snapshot.exceptions.clear();
+  EXPECT_TRUE(is_kept_out(snapshot, "personal.email", cloud));
 }
 
 }  // namespace

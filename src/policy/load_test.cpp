@@ -73,7 +73,7 @@ workloads:
   - {name: w, placement: public_first}
 policy:
   route:
-    - {candidates: [{zones: [c]}], on_exhausted: queue}
+    - {candidates: [{zones: [c]}], on_exhausted: queu}
   never: [{zones: [d]}]
 )");
   std::vector<int> lines;

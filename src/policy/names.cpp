@@ -74,17 +74,6 @@ std::vector<yaml::Value> limited(std::vector<yaml::Value> elements, std::size_t 
   return elements;
 }
 
-bool refuse_not_built(const yaml::Value& value,
-                      std::span<const std::string_view> words,
-                      std::string_view instead) {
-  const yaml::Node& node = value.node();
-  if (node.kind != yaml::Kind::scalar || std::ranges::find(words, node.text) == words.end()) {
-    return false;
-  }
-  value.error(fmt::format("`{}` is not built yet", node.text), fmt::format("use {}", instead));
-  return true;
-}
-
 void refuse_empty_lists(const yaml::MapReader& map, std::span<const std::string_view> keys) {
   for (const std::string_view key : keys) {
     const std::optional<yaml::Value> value = map.find(key);

@@ -51,13 +51,6 @@ template <typename Named>
 /// The elements of a list, at most `max`; more are a problem, and cut off.
 [[nodiscard]] std::vector<yaml::Value> limited(std::vector<yaml::Value> elements, std::size_t max);
 
-/// Reports a word that the language has and this version does not; then nothing else is said of it.
-/// @param instead  what to write now
-/// @return true when `value` is one of `words`
-[[nodiscard]] bool refuse_not_built(const yaml::Value& value,
-                                    std::span<const std::string_view> words,
-                                    std::string_view instead);
-
 /// Reports each of `keys` whose value is an empty list: it would be no condition at all, so that
 /// what holds it means more than it seems to.
 void refuse_empty_lists(const yaml::MapReader& map, std::span<const std::string_view> keys);

@@ -194,10 +194,6 @@ constexpr Key required(Key key) {
   return key;
 }
 
-constexpr Key kReviewKeys[] = {
-    texts("release_originals_to", "Zones of your own that a reviewer may send an original to.")};
-constexpr Shape kReview = {"review", kReviewKeys};
-
 constexpr Key kPolicyKeys[] = {
     rules("never", "What may never happen; only an exception lifts one.", kNever),
     rules("protect", "What is taken out on the way into a zone.", kProtect),
