@@ -237,8 +237,8 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
           [folder](const std::string& path) { return read_file(folder / path, kConfigBytesMax); },
       .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
       .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-      .other_sections = {
-          "server", "identity", "limits", "dispatch", "alerts", "drill", "parked", "tests"}};
+      .other_sections =
+          {"server", "identity", "limits", "dispatch", "alerts", "drill", "parked", "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.
