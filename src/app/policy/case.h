@@ -43,7 +43,8 @@ struct CaseEnvironment {
   std::vector<EngineState> states;  ///< by EngineIndex
   NetworkState network = NetworkState::good;
   LoadState load = LoadState::normal;
-  std::vector<bool> off;  ///< by EngineIndex
+  std::vector<bool> off;            ///< by EngineIndex
+  std::vector<RuleIndex> approved;  ///< exceptions that a reviewer has approved, for every zone
 };
 
 /// What an expectation is about.

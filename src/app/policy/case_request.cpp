@@ -43,7 +43,7 @@ constexpr std::string_view kRequestKeys[] = {"workload",
                                              "unsearched"};
 constexpr std::string_view kLabelKeys[] = {
     "level", "categories", "regions", "retention_days_max", "no_training"};
-constexpr std::string_view kEnvironmentKeys[] = {"date", "engines", "network", "load"};
+constexpr std::string_view kEnvironmentKeys[] = {"date", "engines", "network", "load", "approved"};
 
 constexpr yaml::Choice<Action> kActions[] = {{"chat", Action::chat},
                                              {"embed", Action::embed},
@@ -242,6 +242,29 @@ CaseRequest read_case_request(const Value& value, const Snapshot& snapshot) {
   return request;
 }
 
+namespace {
+
+/// Exceptions that wait for an approval, by name.
+std::vector<RuleIndex> read_approved(const std::vector<Value>& values, const Snapshot& snapshot) {
+  std::vector<std::string> names;
+  std::vector<RuleIndex> rules;
+  for (const policy::Exception& exception : snapshot.exceptions) {
+    if (exception.needs_approval) {
+      names.emplace_back(snapshot.rule_name(exception.rule));
+      rules.push_back(exception.rule);
+    }
+  }
+  std::vector<RuleIndex> approved;
+  for (const Value& value : values) {
+    if (const auto at = value.one_of(names, "exception with `approval: required`")) {
+      approved.push_back(rules[*at]);
+    }
+  }
+  return approved;
+}
+
+}  // namespace
+
 void read_case_environment(const Value& value,
                            const Snapshot& snapshot,
                            CaseEnvironment& environment) {
@@ -251,6 +274,7 @@ void read_case_environment(const Value& value,
     return v.one_of(kNetworks, "network");
   });
   map.set(environment.load, "load", [](const Value& v) { return v.one_of(kLoads, "load"); });
+  environment.approved = read_approved(map.one_or_many("approved"), snapshot);
   const auto engines = map.find("engines");
   if (!engines) {
     return;

@@ -180,7 +180,10 @@ void add_transforms(const Decision& decision, std::vector<RuleIndex>& rules) {
 /// The exceptions that lift something which would hold here.
 void add_exceptions(const Decision& decision, std::vector<RuleIndex>& rules) {
   for (const policy::Exception& exception : decision.snapshot.exceptions) {
-    const bool is_live = decision.environment.date <= exception.until &&
+    const std::vector<RuleIndex>& approved = decision.environment.approval.exceptions;
+    const bool is_approved =
+        !exception.needs_approval || std::ranges::find(approved, exception.rule) != approved.end();
+    const bool is_live = is_approved && decision.environment.date <= exception.until &&
                          matches(exception.when, decision.facts, policy::Unknown::does_not_match);
     const bool is_needed = std::ranges::any_of(decision.snapshot.never, [&](const auto& never) {
       return never.rule == exception.lifts &&
@@ -210,6 +213,16 @@ std::vector<RuleIndex> exercised_by(const Decision& decision, const TestCase& te
   return rules;
 }
 
+/// As if a reviewer had approved these exceptions for every zone.
+Approval approval_of(const CaseEnvironment& environment, const Snapshot& snapshot) {
+  if (environment.approved.empty()) {
+    return {};
+  }
+  return {.exceptions = environment.approved,
+          .zones = std::vector<bool>(snapshot.zones.size(), true),
+          .originals = {}};
+}
+
 }  // namespace
 
 Snapshot with_engines_off(const Snapshot& snapshot, const std::vector<bool>& off) {
@@ -232,7 +245,8 @@ Result<CaseResult> run_case(const Snapshot& snapshot, CaseDesk& desk, const Test
                     .environment = {.engines = test.environment.states,
                                     .network = test.environment.network,
                                     .load = test.environment.load,
-                                    .date = test.environment.date},
+                                    .date = test.environment.date,
+                                    .approval = approval_of(test.environment, seen)},
                     .plan = {}};
   decision.plan = policy::decide(seen, decision.facts, decision.environment);
   CaseResult result{.name = test.name, .line = test.line};
