@@ -97,10 +97,11 @@ Json to_json(const review::Screen& screen) {
       body = choice.screened->body();
     }
   }
-  Json shown = {{"request", to_json(screen.entry)},
-                {"explanation", policy::to_json(screen.explanation)},
-                {"explanation_text", policy::to_text(screen.explanation, policy::Colour::off)},
-                {"choices", std::move(choices)}};
+  Json shown = {{"request", to_json(screen.entry)}, {"choices", std::move(choices)}};
+  if (screen.is_cleared) {
+    shown["explanation"] = policy::to_json(screen.explanation);
+    shown["explanation_text"] = policy::to_text(screen.explanation, policy::Colour::off);
+  }
   if (!body.empty()) {
     shown["body"] = std::move(body);
   }

@@ -71,10 +71,6 @@ Task<Result<ParkedEntry>> find(House& house, const Principal& reviewer, RequestI
 
 /// The request of `entry` in `visit`, decided as if its caller sent it now.
 Task<Result<void>> decide_anew(House& house, const ParkedEntry& entry, Visit& visit) {
-  const Principal* const caller = house.keys->find_id(entry.key);
-  if (caller == nullptr) {
-    co_return fail(ErrorCode::denied_by_policy, "the key of this request's caller is revoked");
-  }
   SLUICE_CO_TRY(ParkedContent content, co_await house.parking->content(entry.id));
   Nobody nobody;
   StoredExchange stored(nobody, std::move(content));
@@ -83,6 +79,10 @@ Task<Result<void>> decide_anew(House& house, const ParkedEntry& entry, Visit& vi
       visit.request,
       co_await accept::run(house.configs.accept, visit.endpoint, entry.id, stored, house.tape));
   visit.accepted = house.clock.now();
+  const Principal* const caller = house.keys->find_id(entry.key);
+  if (caller == nullptr) {
+    co_return fail(ErrorCode::denied_by_policy, "the key of this request's caller is revoked");
+  }
   co_return co_await decide_on(house, visit, *caller);
 }
 
@@ -153,6 +153,9 @@ Error no_such_choice(const Screen& shown) {
 
 /// The choice that `decision` means; null: there is none such.
 const Choice* find_choice(const Screen& shown, const Decision& decision) {
+  if (decision.zone.empty() && shown.choices.size() > 1) {
+    return nullptr;  // Which one was meant, nobody knows.
+  }
   const auto fits = [&](const Choice& choice) {
     return (decision.zone.empty() || choice.zone == decision.zone) &&
            choice.releases_original == decision.releases_original;
@@ -222,7 +225,12 @@ Task<Result<Screen>> show(House& house, const Principal& reviewer, RequestId id)
   SLUICE_CO_TRY(ParkedEntry entry, co_await find(house, reviewer, id));
   Visit visit(house);
   SLUICE_CO_CHECK(co_await decide_anew(house, entry, visit));
-  Screen shown{.entry = std::move(entry), .explanation = explanation_of(visit), .choices = {}};
+  const std::optional<Level> clearance = clearance_of(reviewer, visit.policy());
+  Screen shown{.entry = std::move(entry),
+               .policy_digest = visit.policy().digest,
+               .is_cleared = clearance && *clearance >= visit.classified.facts.original.level,
+               .explanation = explanation_of(visit),
+               .choices = {}};
   for (const policy::Way& way : ways_of(visit)) {
     shown.choices.push_back(choice_of(house, visit, way, reviewer));
   }
@@ -240,6 +248,12 @@ Task<Result<ParkedEntry>> decide(House& house,
                                                 to_string(entry.waits_for),
                                                 to_string(entry.state))});
   }
+  if (reviewer.user.value.empty()) {
+    co_return fail(
+        Error{.code = ErrorCode::denied_by_policy,
+              .message = "a reviewer's key says who the reviewer is, and this one does not",
+              .hint = "make one with `sluice keys create --role reviewer --user NAME`"});
+  }
   if (is_requester(reviewer, entry, house)) {
     co_return fail(Error{.code = ErrorCode::denied_by_policy,
                          .message = "nobody reviews a request of their own",
@@ -248,9 +262,9 @@ Task<Result<ParkedEntry>> decide(House& house,
   Verdict verdict{.reviewer = reviewer.key,
                   .is_approved = decision.is_approved,
                   .time = std::chrono::floor<std::chrono::seconds>(house.clock.wall())};
-  verdict.policy_digest = house.rules->snapshot->digest;
   if (decision.is_approved) {
     SLUICE_CO_TRY(const Screen shown, co_await show(house, reviewer, id));
+    verdict.policy_digest = shown.policy_digest;
     SLUICE_CO_CHECK(bind(shown, decision, verdict));
   }
   // Evidence first: a verdict that the journal does not have must not let anything go on.

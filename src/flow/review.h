@@ -29,6 +29,8 @@ struct Choice {
 /// What a reviewer sees of one request.
 struct Screen {
   ParkedEntry entry;
+  Digest policy_digest{};           ///< under which it was decided
+  bool is_cleared = false;          ///< the reviewer may see what the request is about
   policy::Explanation explanation;  ///< as things are now, without an approval
   std::vector<Choice> choices;      ///< empty: nobody can help any more
 };
@@ -36,7 +38,7 @@ struct Screen {
 /// What a reviewer says.
 struct Decision {
   bool is_approved = false;
-  std::string zone;                ///< of one of the choices; empty: the first
+  std::string zone;                ///< of one of the choices; empty: the only one
   bool releases_original = false;  ///< must be so in the choice
 };
 

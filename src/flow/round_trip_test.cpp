@@ -110,10 +110,11 @@ class Journey {
 
   /// What the model reads; the gate must let it go.
   [[nodiscard]] std::string send() {
+    const Environment environment;  // The gate keeps a reference.
     const protect::Gate gate(snapshot_,
                              request_,
                              classified_.facts,
-                             Environment{},
+                             environment,
                              classified_.findings,
                              sha256({"scope"}));
     Result<Cleared> cleared =

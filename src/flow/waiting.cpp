@@ -15,11 +15,14 @@
 #include "flow/answer_head.h"
 #include "flow/stored_exchange.h"
 #include "policy/approval.h"
+#include "policy/rank.h"
 
 namespace sluice {
 namespace {
 
 using restore::Delivered;
+
+constexpr std::chrono::milliseconds kPauseMost{10'000};
 
 dispatch::ParkingDesk desk_of(House& house) {
   return {house.configs.parking, *house.parking, house.journal, house.clock, house.master_key};
@@ -80,10 +83,13 @@ Task<Result<Delivered>> give_ticket(Exchange& exchange,
 
 /// What came of it is no reason to forget the request: it may still be answered.
 bool is_to_be_kept(const Result<Delivered>& delivered) {
-  if (delivered) {
+  if (delivered && !delivered->error) {
     return !delivered->started;
   }
-  switch (delivered.error().code) {
+  if (delivered && delivered->error->code != ErrorCode::parked) {
+    return false;  // A part of the answer has left.
+  }
+  switch (delivered ? delivered->error->code : delivered.error().code) {
     case ErrorCode::parked:
     case ErrorCode::cancelled:
     case ErrorCode::io_failed:
@@ -95,11 +101,65 @@ bool is_to_be_kept(const Result<Delivered>& delivered) {
   }
 }
 
+/// A policy under which it could go on now, and an engine that takes requests.
+bool has_an_engine(const House& house, Visit& visit) {
+  visit.environment.engines = house.health.states(visit.policy(), house.clock.now());
+  const Plan plan = decide::run(visit.policy(), visit.classified.facts, visit.environment);
+  return std::ranges::any_of(plan.attempts, [&](const Candidate& attempt) {
+    const EngineIndex engine = visit.policy().model(attempt.model).engine;
+    const EngineState state = policy::state_of(visit.environment, engine);
+    return state == EngineState::up || state == EngineState::slow;
+  });
+}
+
+/// Of the policy of each moment: reloads come while requests wait.
+std::function<Digest()> digest_of(const House& house) {
+  return [&house] { return house.rules->snapshot->digest; };
+}
+
+/// Nothing that was found under the policy of before is kept: its indices mean something else now.
+void begin_again(const House& house, Visit& visit, const ParkedEntry& released) {
+  visit.rules = house.rules;
+  visit.approval = policy::approval_of(released.verdict, visit.policy());
+  visit.caller.reset();
+  visit.classified = {};
+  visit.environment = {};
+  visit.plan.reset();
+  visit.accepted = house.clock.now();
+  visit.progress = {};  // What was tried before stands in the journal.
+}
+
+/// Where it waits, when the time in the connection is over.
+Task<Result<Delivered>> tell_to_ask(Exchange& exchange,
+                                    const Visit& visit,
+                                    const Error& refused,
+                                    const ParkedEntry& entry) {
+  if (visit.takes_ticket) {
+    co_return co_await give_ticket(exchange, visit, refused, entry);
+  }
+  co_return fail(told_where_to_ask(refused, entry));
+}
+
 Task<Result<void>> settle(House& house, const RequestId& id, const Result<Delivered>& delivered) {
   if (is_to_be_kept(delivered)) {
     co_return co_await house.parking->give_back(id);
   }
   co_return co_await house.parking->finish(id);
+}
+
+/// A released request, from the store to whoever polls.
+Task<Result<Delivered>> serve_stored(
+    House& house,
+    Exchange& exchange,
+    Visit& visit,
+    const ParkedEntry& released,
+    const std::function<Task<Result<Delivered>>(Exchange&)>& serve_chat) {
+  SLUICE_CO_TRY(ParkedContent content, co_await house.parking->content(released.id));
+  StoredExchange stored(exchange, std::move(content));
+  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(stored.head()));
+  visit.approval = policy::approval_of(released.verdict, visit.policy());
+  Result<Delivered> delivered = co_await serve_chat(stored);
+  co_return delivered;
 }
 
 }  // namespace
@@ -124,36 +184,36 @@ Task<Result<Delivered>> wait_and_go_on(House& house,
   const std::chrono::milliseconds patience =
       visit.takes_ticket ? std::chrono::milliseconds(0) : desk.config.wait;
   const Deadline until = house.clock.now() + patience;
-  const std::function<bool()> could_run = [&] {
-    visit.environment.engines = house.health.states(visit.policy(), house.clock.now());
-    const Plan plan = decide::run(visit.policy(), visit.classified.facts, visit.environment);
-    return plan.outcome == Plan::Outcome::run;
-  };
+  const std::function<bool()> could_run = [&] { return has_an_engine(house, visit); };
+  std::chrono::milliseconds pause = desk.config.look;
   while (true) {
     const dispatch::Waiting waiting{.by = visit.id,
-                                    .policy_digest = house.rules->snapshot->digest,
+                                    .policy_digest = digest_of(house),
                                     .until = until,
                                     .gone = exchange.gone(),
                                     .could_run = could_run};
     SLUICE_CO_TRY(const std::optional<ParkedEntry> released,
                   co_await dispatch::until_released(desk, entry, waiting));
-    if (!released && visit.takes_ticket) {
-      co_return co_await give_ticket(exchange, visit, refused, entry);
-    }
     if (!released) {
-      co_return fail(told_where_to_ask(refused, entry));
+      co_return co_await tell_to_ask(exchange, visit, refused, entry);
     }
-    visit.rules = house.rules;  // The newest policy: what was decided before is gone.
-    visit.accepted = house.clock.now();
-    visit.progress = {};  // What was tried before stands in the journal.
-    visit.approval = policy::approval_of(released->verdict, visit.policy());
+    begin_again(house, visit, *released);
     Result<Delivered> delivered = co_await again();
     SLUICE_CO_CHECK(co_await settle(house, entry.id, delivered));
     if (delivered || delivered.error().code != ErrorCode::parked) {
       co_return delivered;
     }
-    visit.approval = {};
+    // What could go on has just failed: the next try comes later, and later each time.
     entry.state = ParkState::waiting;
+    const Deadline next = house.clock.now() + pause;
+    if (next >= until) {
+      co_return co_await tell_to_ask(exchange, visit, refused, entry);
+    }
+    co_await house.clock.sleep_until(next);
+    if (exchange.gone().stop_requested()) {
+      co_return fail(ErrorCode::cancelled, "the caller went away");
+    }
+    pause = std::min(2 * pause, kPauseMost);
   }
 }
 
@@ -184,17 +244,23 @@ Task<Result<Delivered>> serve_parked(
                          .rule = entry.exception,
                          .source = ErrorSource::policy});
   }
-  if (entry.state == ParkState::taken) {  // Its answer is on the way to another connection.
-    const Error busy{.code = ErrorCode::parked, .retry_after = std::chrono::seconds(1)};
-    co_return co_await give_ticket(exchange, visit, busy, entry);
+  // Taken first, so that one poll alone carries it out; what waits for an engine finds out by
+  // trying.
+  const std::function<bool()> try_it = [] { return true; };
+  const dispatch::Waiting waiting{.by = visit.id,
+                                  .policy_digest = digest_of(house),
+                                  .until = house.clock.now(),
+                                  .gone = exchange.gone(),
+                                  .could_run = try_it};
+  SLUICE_CO_TRY(const std::optional<ParkedEntry> released,
+                co_await dispatch::until_released(desk_of(house), entry, waiting));
+  if (!released) {
+    const Error waits{.code = ErrorCode::parked, .retry_after = std::chrono::seconds(5)};
+    co_return co_await give_ticket(exchange, visit, waits, entry);
   }
-  SLUICE_CO_TRY(ParkedContent content, co_await house.parking->content(id));
-  StoredExchange stored(exchange, std::move(content));
-  SLUICE_CO_TRY(visit.endpoint, accept::find_endpoint(stored.head()));
-  Result<Delivered> delivered = co_await serve_chat(stored);
-  if (delivered && delivered->started && !delivered->error) {
-    SLUICE_CO_CHECK(co_await house.parking->finish(id));
-  }
+  Result<Delivered> delivered =
+      co_await serve_stored(house, exchange, visit, *released, serve_chat);
+  SLUICE_CO_CHECK(co_await settle(house, id, delivered));
   co_return delivered;
 }
 

@@ -16,6 +16,25 @@ thread_local std::size_t asked_for = 0;
 
 }  // namespace
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+
+// A sanitizer has an allocator of its own, which tells of each call.
+#include <sanitizer/allocator_interface.h>
+
+namespace {
+
+void count_call(const volatile void* /*memory*/, std::size_t /*size*/) {
+  ++asked_for;
+}
+
+void ignore_call(const volatile void* /*memory*/) {}
+
+const int kHooks = __sanitizer_install_malloc_and_free_hooks(count_call, ignore_call);
+
+}  // namespace
+
+#else
+
 // NOLINTBEGIN(misc-new-delete-overloads,cppcoreguidelines-no-malloc): what the tests count.
 void* operator new(std::size_t size) {
   ++asked_for;
@@ -34,6 +53,8 @@ void operator delete(void* memory, std::size_t /*size*/) noexcept {
 }
 
 // NOLINTEND(misc-new-delete-overloads,cppcoreguidelines-no-malloc)
+
+#endif
 
 namespace sluice::policy {
 namespace {

@@ -288,7 +288,7 @@ class KeptTest(ReviewTest):
     def test_the_queue_waits_for_an_engine(self):
         """Else a batch that may wait would fail because of a restart of an engine."""
         house = self.review_house(failure="queue", start=("onprem",), placement="private_first",
-                                  policy="\npolicy:\n  route: [{name: all, candidates: [{placement: workload}]}]\n")
+                                  policy=self.QUEUE)
         port = house.onprem.port
         house.onprem.kill()
         with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -300,6 +300,42 @@ class KeptTest(ReviewTest):
         self.assert_answered(reply)
         self.assertEqual(reply.text, TEXT)
         self.assertEqual(self.waiting(house), [])
+
+    QUEUE = "\npolicy:\n  route: [{name: all, candidates: [{placement: workload}]}]\n"
+
+    def test_an_engine_that_refuses_is_not_asked_without_a_pause(self):
+        """Else one queued request would be a flood at an engine that asked for less."""
+        house = self.review_house(failure="queue", start=("onprem",), placement="private_first",
+                                  policy=self.QUEUE, wait="2s",
+                                  mocks={"onprem": ("--fault", "ratelimit")})
+        begun = time.monotonic()
+        reply = self.ask(house)
+        self.assertEqual(reply.status, 503, reply.raw)
+        self.assertLess(time.monotonic() - begun, 20)
+        self.assertLessEqual(len(house.onprem.requests()), 12)
+
+    def test_polls_at_the_same_time_send_once(self):
+        """Else impatience would be paid for several times."""
+        house = self.review_house(failure="queue", start=("onprem",), placement="private_first",
+                                  policy=self.QUEUE, wait="0s")
+        port = house.onprem.port
+        house.onprem.kill()
+        ticket = json.loads(clients.post(
+            house.gateway.port, clients.PATHS["openai"], clients.body_of("openai", TEXT),
+            {**bearer(house.caller), "Prefer": "respond-async"})[2])
+        back = Mock(house.directory, "again", "--latency-ms", "500", dialect="openai",
+                    listen=f"127.0.0.1:{port}")
+        self.addCleanup(back.kill)
+        deadline = time.monotonic() + 30
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            statuses = []
+            while 200 not in statuses and time.monotonic() < deadline:
+                polls = [pool.submit(clients.get, house.gateway.port, ticket["url"],
+                                     bearer(house.caller)) for _ in range(3)]
+                statuses = [poll.result()[0] for poll in polls]
+                time.sleep(0.2)
+        self.assertEqual(statuses.count(200), 1, statuses)
+        self.assertEqual(len(back.requests()), 1)
 
     def test_no_more_than_the_limit_waits(self):
         """Else whoever can ask could fill the disk."""

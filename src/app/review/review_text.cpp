@@ -1,6 +1,8 @@
 #include "app/review/review_text.h"
 
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -29,13 +31,43 @@ bool is_set(const json& map, const char* name) {
   return map.value(name, false);
 }
 
-/// What a request says must not move the cursor or clear the screen of whoever reviews it.
+/// Characters that would act on the terminal, or change the order in which people read: C0 and C1
+/// controls, marks of direction (Unicode TR 9), invisible ones.
+bool is_dangerous(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+/// The character at `at` of well-formed UTF-8, and how many bytes it has.
+std::pair<char32_t, std::size_t> character(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  const char32_t first = byte(0);
+  if (first < 0x80) {
+    return {first, 1};
+  }
+  if (first < 0xE0) {
+    return {(first & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
+  }
+  if (first < 0xF0) {
+    return {(first & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU), 3};
+  }
+  return {0x10000, 4};
+}
+
+/// What a request says must not move the cursor, clear the screen or turn words around. The gateway
+/// sends well-formed UTF-8.
 std::string printable(std::string_view text) {
   std::string shown;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_control = byte < 0x20 || byte == 0x7F;
-    shown += is_control ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, bytes] = character(text, at);
+    if (is_dangerous(code)) {
+      shown += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));
+    } else {
+      shown += text.substr(at, bytes);
+    }
+    at += bytes;
   }
   return shown;
 }

@@ -75,15 +75,16 @@ Task<Result<std::optional<ParkedEntry>>> take(const ParkingDesk& desk,
   if (!taken) {
     co_return fail(taken.error());
   }
+  const Digest policy_now = waiting.policy_digest();
   const bool is_void =
-      taken->waits_for == WaitsFor::person && taken->verdict.policy_digest != waiting.policy_digest;
+      taken->waits_for == WaitsFor::person && taken->verdict.policy_digest != policy_now;
   if (is_void) {
     SLUICE_CO_CHECK(co_await desk.parking.give_back(entry.id));
     co_return std::optional<ParkedEntry>();
   }
   ParkRecord record = record_of(*taken, ParkStep::resumed, desk.clock);
   record.resumed_by = waiting.by;
-  record.policy_digest = waiting.policy_digest;
+  record.policy_digest = policy_now;
   if (Result<void> written = desk.journal.parked(record); !written) {
     SLUICE_CO_CHECK(co_await desk.parking.give_back(entry.id));
     co_return fail(written.error());
@@ -96,6 +97,11 @@ Task<Result<std::optional<ParkedEntry>>> take(const ParkingDesk& desk,
 Task<Result<ParkedEntry>> park(const ParkingDesk& desk, ToPark request) {
   const ParkedEntry wanted = entry_of(desk, request);
   SLUICE_CO_TRY(ParkedEntry entry, co_await desk.parking.park(wanted, std::move(request.content)));
+  const bool is_the_same =
+      entry.same == wanted.same && entry.key == wanted.key && entry.tenant == wanted.tenant;
+  if (!is_the_same) {
+    co_return fail(ErrorCode::tampered, "the store of parked requests gave another request");
+  }
   if (entry.state == ParkState::denied) {
     co_return fail(denied(entry));
   }

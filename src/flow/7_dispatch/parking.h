@@ -47,9 +47,9 @@ struct ToPark {
 
 /// Who waits, and how it is told that it may go on.
 struct Waiting {
-  RequestId by;  ///< the request that waits now
-  Digest policy_digest{};
-  Deadline until;  ///< at most so long; in the past: one look
+  RequestId by;                           ///< the request that waits now
+  std::function<Digest()> policy_digest;  ///< of the policy of each moment
+  Deadline until;                         ///< at most so long; in the past: one look
   std::stop_token gone;
   /// For what waits for an engine: whether one is there.
   const std::function<bool()>& could_run;

@@ -1,5 +1,6 @@
 #include "adapters/stores/parking_lot/parked_store.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@ constexpr const char* kSchema = R"(
     entry BLOB NOT NULL,
     content BLOB
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS parked_by_expiry ON parked (expires);
   PRAGMA user_version = 1;
 )";
 
@@ -82,6 +84,7 @@ Result<ParkedEntry> ParkedStore::park(const ParkedEntry& entry,
   SLUICE_TRY(const std::string sealed,
              seal_.close(encoded(content), place_of_content(entry.id.view()), entropy));
   SLUICE_CHECK(check_room(sealed.size()));
+  SLUICE_CHECK(check_share(entry, now));
   SLUICE_CHECK(insert(entry, sealed, entropy));
   return entry;
 }
@@ -89,7 +92,8 @@ Result<ParkedEntry> ParkedStore::park(const ParkedEntry& entry,
 Result<ParkedEntry> ParkedStore::find(const RequestId& id, Time now) {
   SLUICE_CHECK(drop_expired(now));
   SLUICE_TRY(Statement select,
-             Statement::prepare(database_.get(), "SELECT id, entry FROM parked WHERE id = ?"));
+             Statement::prepare(database_.get(),
+                                "SELECT id, entry, same, expires FROM parked WHERE id = ?"));
   select.bind(1, id.view());
   SLUICE_TRY(const bool has_row, select.step());
   return has_row ? read(select) : Result<ParkedEntry>(unknown_request());
@@ -98,7 +102,8 @@ Result<ParkedEntry> ParkedStore::find(const RequestId& id, Time now) {
 Result<std::vector<ParkedEntry>> ParkedStore::list(Time now) {
   SLUICE_CHECK(drop_expired(now));
   SLUICE_TRY(Statement select,
-             Statement::prepare(database_.get(), "SELECT id, entry FROM parked ORDER BY rowid"));
+             Statement::prepare(database_.get(),
+                                "SELECT id, entry, same, expires FROM parked ORDER BY rowid"));
   std::vector<ParkedEntry> entries;
   while (true) {
     SLUICE_TRY(const bool has_row, select.step());
@@ -200,9 +205,25 @@ Result<void> ParkedStore::check_room(std::size_t more_bytes) {
                     .retry_after = std::chrono::seconds(30)});
 }
 
+/// No key may take all the room from the others.
+Result<void> ParkedStore::check_share(const ParkedEntry& entry, Time now) {
+  constexpr std::size_t kShareLeast = 16;
+  const std::size_t share_max = std::max(limits_.requests_max / 4, kShareLeast);
+  SLUICE_TRY(const std::vector<ParkedEntry> entries, list(now));
+  const auto of_key = std::ranges::count(entries, entry.key, &ParkedEntry::key);
+  if (static_cast<std::size_t>(of_key) < share_max) {
+    return {};
+  }
+  return fail(Error{.code = ErrorCode::unavailable,
+                    .message = "too many requests of this key wait for a person or an engine",
+                    .hint = "try again later",
+                    .retry_after = std::chrono::seconds(30)});
+}
+
 Result<std::optional<ParkedEntry>> ParkedStore::find_same(const Digest& same) {
   SLUICE_TRY(Statement select,
-             Statement::prepare(database_.get(), "SELECT id, entry FROM parked WHERE same = ?"));
+             Statement::prepare(database_.get(),
+                                "SELECT id, entry, same, expires FROM parked WHERE same = ?"));
   select.bind(1, same);
   SLUICE_TRY(const bool has_row, select.step());
   if (!has_row) {
@@ -212,10 +233,17 @@ Result<std::optional<ParkedEntry>> ParkedStore::find_same(const Digest& same) {
   return std::optional(std::move(entry));
 }
 
-/// The columns `id, entry`.
+/// The columns `id, entry, same, expires`. What the sealed entry says counts; a column that says
+/// something else was changed by somebody who has no key.
 Result<ParkedEntry> ParkedStore::read(Statement& row) const {
   SLUICE_TRY(const std::string plain, seal_.open(row.text(1), place_of_entry(row.text(0))));
-  return decode_entry(plain);
+  SLUICE_TRY(ParkedEntry entry, decode_entry(plain));
+  const bool is_genuine = entry.id.view() == row.text(0) && as_text(entry.same) == row.text(2) &&
+                          entry.expires.time_since_epoch().count() == row.number(3);
+  if (!is_genuine) {
+    return fail(ErrorCode::tampered, "a row of parked requests was changed from outside");
+  }
+  return entry;
 }
 
 Result<void> ParkedStore::insert(const ParkedEntry& entry,

@@ -18,7 +18,7 @@ namespace sluice::stores {
 
 /// How much may wait.
 struct ParkedLimits {
-  std::size_t requests_max = 1'000;
+  std::size_t requests_max = 1'000;                     ///< of one key a quarter, and 16 at least
   std::uint64_t bytes_max = std::uint64_t{256} << 20U;  ///< of sealed content
 };
 
@@ -64,6 +64,7 @@ class ParkedStore {
   [[nodiscard]] Result<void> prepare_schema();
   [[nodiscard]] Result<void> drop_expired(Time now);
   [[nodiscard]] Result<void> check_room(std::size_t more_bytes);
+  [[nodiscard]] Result<void> check_share(const ParkedEntry& entry, Time now);
   [[nodiscard]] Result<std::optional<ParkedEntry>> find_same(const Digest& same);
   [[nodiscard]] Result<ParkedEntry> read(Statement& row) const;
   [[nodiscard]] Result<void> insert(const ParkedEntry& entry,

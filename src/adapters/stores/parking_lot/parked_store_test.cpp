@@ -175,6 +175,37 @@ TEST_F(ParkedStoreTest, WhatIsOnDiskIsSealed) {
   EXPECT_EQ(other.content(id_of('1'), kNow).error().code, ErrorCode::tampered);
 }
 
+// Else whoever can write the file could let one request go on with the approval of another, or keep
+// one beyond its end.
+TEST_F(ParkedStoreTest, AChangedRowIsFound) {
+  ParkedStore store = open();
+  ASSERT_TRUE(store.park(entry_of('1'), kContent, entropy_, kNow).has_value());
+  ASSERT_TRUE(store.decide(id_of('1'), yes(), entropy_, kNow).has_value());
+  const Result<Database> database = open_database(path());
+  ASSERT_TRUE(database.has_value());
+  ASSERT_TRUE(execute(database->get(), "UPDATE parked SET expires = expires + 1").has_value());
+  EXPECT_EQ(store.find(id_of('1'), kNow).error().code, ErrorCode::tampered);
+  ASSERT_TRUE(
+      execute(database->get(), "UPDATE parked SET expires = expires - 1, same = zeroblob(32)")
+          .has_value());
+  ParkedEntry wanted = entry_of('2');
+  wanted.same = {};
+  EXPECT_EQ(store.park(wanted, kContent, entropy_, kNow).error().code, ErrorCode::tampered);
+}
+
+// Else one key could take all the room from the others.
+TEST_F(ParkedStoreTest, OneKeyHasAShare) {
+  ParkedStore store = open({.requests_max = 64});
+  for (char last = 'A'; last < 'A' + 16; ++last) {
+    ASSERT_TRUE(store.park(entry_of(last), kContent, entropy_, kNow).has_value()) << last;
+  }
+  EXPECT_EQ(store.park(entry_of('Z'), kContent, entropy_, kNow).error().code,
+            ErrorCode::unavailable);
+  ParkedEntry other = entry_of('Z');
+  other.key = {"key_other"};
+  EXPECT_TRUE(store.park(other, kContent, entropy_, kNow).has_value());
+}
+
 // Else the approved state of one request could be copied to another.
 TEST(Seal, OpensAtItsOwnPlaceAlone) {
   EntropyFake entropy;
