@@ -215,22 +215,6 @@ std::vector<ReasonLine> explain_reasons(const Case& c) {
   return lines;
 }
 
-std::string_view to_string(Plan::Outcome outcome) {
-  switch (outcome) {
-    case Plan::Outcome::run:
-      return "run";
-    case Plan::Outcome::deny:
-      return "deny";
-    case Plan::Outcome::unavailable:
-      return "unavailable";
-    case Plan::Outcome::review:
-      return "review";
-    case Plan::Outcome::queue:
-      return "queue";
-  }
-  return "deny";
-}
-
 std::vector<std::string> names_of_needs(CapabilitySet needs) {
   std::vector<std::string> names;
   for (const Capability capability :

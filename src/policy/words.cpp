@@ -92,6 +92,22 @@ std::vector<std::string> names_of_bits(std::uint32_t bits, const std::vector<std
   return set;
 }
 
+std::string_view to_string(Plan::Outcome outcome) {
+  switch (outcome) {
+    case Plan::Outcome::run:
+      return "run";
+    case Plan::Outcome::deny:
+      return "deny";
+    case Plan::Outcome::unavailable:
+      return "unavailable";
+    case Plan::Outcome::review:
+      return "review";
+    case Plan::Outcome::queue:
+      return "queue";
+  }
+  return "deny";
+}
+
 std::string_view to_string(ReasonKind kind) {
   switch (kind) {
     case ReasonKind::floor_of_workload:

@@ -17,6 +17,9 @@ namespace sluice::policy {
 [[nodiscard]] std::vector<std::string> names_of_bits(std::uint32_t bits,
                                                      const std::vector<std::string>& names);
 
+/// What a plan comes to: the enumerator's own name.
+[[nodiscard]] std::string_view to_string(Plan::Outcome outcome);
+
 /// Who raised a label: the enumerator's own name.
 [[nodiscard]] std::string_view to_string(ReasonKind kind);
 

@@ -10,6 +10,7 @@
 #include "app/policy/case_reading.h"
 #include "policy/decide.h"
 #include "policy/when.h"
+#include "policy/words.h"
 
 namespace sluice::policy_commands {
 namespace {
@@ -33,22 +34,6 @@ struct Decision {
 
 std::string name_or_nothing(std::string_view name) {
   return std::string(name.empty() ? kNothing : name);
-}
-
-std::string outcome_in_words(Plan::Outcome outcome) {
-  switch (outcome) {
-    case Plan::Outcome::run:
-      return "run";
-    case Plan::Outcome::deny:
-      return "deny";
-    case Plan::Outcome::unavailable:
-      return "unavailable";
-    case Plan::Outcome::review:
-      return "review";
-    case Plan::Outcome::queue:
-      return "queue";
-  }
-  return "deny";
 }
 
 std::string answer_in_words(policy::AnswerAction action) {
@@ -130,7 +115,7 @@ std::string actual_of(const Decision& decision, const Expected& expected) {
   const Plan& plan = decision.plan;
   switch (expected.subject) {
     case Subject::outcome:
-      return outcome_in_words(plan.outcome);
+      return std::string(policy::to_string(plan.outcome));
     case Subject::candidates:
       return attempts_in_words(decision);
     case Subject::route:
