@@ -135,6 +135,27 @@ void read_subject(ByteReader& in) {
   in.text();
 }
 
+/// What every record of a request begins with: which one, when, and whose.
+template <typename AnyRecord>
+void write_start(ByteWriter& out, const AnyRecord& record) {
+  write_subject(out);
+  write_request(out, record.request);
+  write_time(out, record.time);
+  out.text(record.tenant.value);
+  out.text(record.key.value);
+  out.text(record.workload);
+}
+
+template <typename AnyRecord>
+void read_start(ByteReader& in, AnyRecord& record) {
+  read_subject(in);
+  record.request = read_request(in);
+  record.time = read_time(in);
+  record.tenant = {std::string(in.text())};
+  record.key = {std::string(in.text())};
+  record.workload = in.text();
+}
+
 void write_entities(ByteWriter& out, std::span<const EntityCount> entities) {
   out.number(entities.size());
   for (const EntityCount& entity : entities) {
@@ -219,12 +240,7 @@ Names read_names_record(ByteReader& in) {
 
 Intent read_intent(ByteReader& in) {
   Intent record;
-  read_subject(in);
-  record.request = read_request(in);
-  record.time = read_time(in);
-  record.tenant = {std::string(in.text())};
-  record.key = {std::string(in.text())};
-  record.workload = in.text();
+  read_start(in, record);
   record.engine = in.text();
   record.model = in.text();
   record.zone = in.text();
@@ -248,12 +264,7 @@ Intent read_intent(ByteReader& in) {
 
 Closing read_closing(ByteReader& in) {
   Closing record;
-  read_subject(in);
-  record.request = read_request(in);
-  record.time = read_time(in);
-  record.tenant = {std::string(in.text())};
-  record.key = {std::string(in.text())};
-  record.workload = in.text();
+  read_start(in, record);
   record.ending = value_of(kEndings, in);
   record.error = value_of(kErrorCodes, in);
   record.rule = in.text();
@@ -272,12 +283,7 @@ Closing read_closing(ByteReader& in) {
 
 ParkRecord read_parked(ByteReader& in) {
   ParkRecord record;
-  read_subject(in);
-  record.request = read_request(in);
-  record.time = read_time(in);
-  record.tenant = {std::string(in.text())};
-  record.key = {std::string(in.text())};
-  record.workload = in.text();
+  read_start(in, record);
   record.step = value_of(kParkSteps, in);
   record.waits_for = value_of(kWaitsFor, in);
   record.exception = in.text();
@@ -318,12 +324,7 @@ void encode(std::string& out, const Names& record) {
 void encode(std::string& out, const Intent& record) {
   ByteWriter writer(out);
   writer.byte(to_index(Kind::intent));
-  write_subject(writer);
-  write_request(writer, record.request);
-  write_time(writer, record.time);
-  writer.text(record.tenant.value);
-  writer.text(record.key.value);
-  writer.text(record.workload);
+  write_start(writer, record);
   writer.text(record.engine);
   writer.text(record.model);
   writer.text(record.zone);
@@ -348,12 +349,7 @@ void encode(std::string& out, const Intent& record) {
 void encode(std::string& out, const Closing& record) {
   ByteWriter writer(out);
   writer.byte(to_index(Kind::closing));
-  write_subject(writer);
-  write_request(writer, record.request);
-  write_time(writer, record.time);
-  writer.text(record.tenant.value);
-  writer.text(record.key.value);
-  writer.text(record.workload);
+  write_start(writer, record);
   writer.byte(number_of(kEndings, record.ending));
   writer.byte(number_of(kErrorCodes, record.error));
   writer.text(record.rule);
@@ -372,12 +368,7 @@ void encode(std::string& out, const Closing& record) {
 void encode(std::string& out, const ParkRecord& record) {
   ByteWriter writer(out);
   writer.byte(to_index(Kind::parked));
-  write_subject(writer);
-  write_request(writer, record.request);
-  write_time(writer, record.time);
-  writer.text(record.tenant.value);
-  writer.text(record.key.value);
-  writer.text(record.workload);
+  write_start(writer, record);
   writer.byte(number_of(kParkSteps, record.step));
   writer.byte(number_of(kWaitsFor, record.waits_for));
   writer.text(record.exception);
