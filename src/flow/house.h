@@ -17,6 +17,7 @@
 #include "flow/7_dispatch/health.h"
 #include "flow/7_dispatch/pace.h"
 #include "flow/9_record/metrics.h"
+#include "policy/decide.h"
 #include "policy/snapshot.h"
 #include "ports/alerts.h"
 #include "ports/clock.h"
@@ -61,10 +62,11 @@ struct House {
   Entropy& entropy;
   record::Metrics& metrics;
   Alerts& alerts;
-  Parking* parking = nullptr;  ///< not owned; null: nothing can be kept, as in a command
-  scan::Scratch scratch;       ///< working memory of `3_classify`; never held over a wait
-  json::Tape tape;             ///< working memory of `1_accept`; never held over a wait
-  dispatch::Pace pace = {};    ///< how quick engines were lately
+  Parking* parking = nullptr;          ///< not owned; null: nothing can be kept, as in a command
+  policy::DecideMemory deciding = {};  ///< working memory of `5_decide`; never held over a wait
+  scan::Scratch scratch;               ///< working memory of `3_classify`; never held over a wait
+  json::Tape tape;                     ///< working memory of `1_accept`; never held over a wait
+  dispatch::Pace pace = {};            ///< how quick engines were lately
 };
 
 }  // namespace sluice

@@ -79,7 +79,7 @@ SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Visit& visit, Princi
                                &visit.rules->router};
   SLUICE_CO_TRY(visit.classified, co_await classify::run(reading, request, *visit.caller));
   visit.environment = environment_at(house, visit, time);
-  visit.plan = decide::run(policy, visit.classified.facts, visit.environment);
+  visit.plan = decide::run(policy, visit.classified.facts, visit.environment, house.deciding);
   co_return Result<void>();
 }
 

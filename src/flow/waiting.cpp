@@ -102,9 +102,10 @@ bool is_to_be_kept(const Result<Delivered>& delivered) {
 }
 
 /// A policy under which it could go on now, and an engine that takes requests.
-bool has_an_engine(const House& house, Visit& visit) {
+bool has_an_engine(House& house, Visit& visit) {
   visit.environment.engines = house.health.states(visit.policy(), house.clock.now());
-  const Plan plan = decide::run(visit.policy(), visit.classified.facts, visit.environment);
+  const Plan plan =
+      decide::run(visit.policy(), visit.classified.facts, visit.environment, house.deciding);
   return std::ranges::any_of(plan.attempts, [&](const Candidate& attempt) {
     const EngineIndex engine = visit.policy().model(attempt.model).engine;
     const EngineState state = policy::state_of(visit.environment, engine);

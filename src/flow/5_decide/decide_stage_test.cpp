@@ -12,7 +12,10 @@ TEST(DecideStage, IsThePolicyAlone) {
   const policy::Snapshot snapshot = policy::snapshot_of(policy::kThreeZones);
   const Facts facts = policy::facts_of(snapshot, "general", {"personal.email"});
   const Environment environment{.date = policy::kToday};
-  const Plan plan = run(snapshot, facts, environment);
+  policy::DecideMemory memory;
+  const Facts before = policy::facts_of(snapshot, "strict", {"financial.card"});
+  EXPECT_EQ(run(snapshot, before, environment, memory).outcome, Plan::Outcome::deny);
+  const Plan plan = run(snapshot, facts, environment, memory);  // Of the one before, nothing stays.
   const Plan want = policy::decide(snapshot, facts, environment);
   EXPECT_EQ(plan.attempts, want.attempts);
   EXPECT_EQ(plan.considered, want.considered);
