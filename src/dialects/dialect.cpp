@@ -15,6 +15,7 @@
 #include "dialects/openai_chat/error.h"
 #include "dialects/openai_chat/model_list.h"
 #include "dialects/openai_chat/request.h"
+#include "dialects/openai_chat/storage.h"
 #include "dialects/wire/engine_error.h"
 #include "dialects/wire/field.h"
 
@@ -63,6 +64,21 @@ Result<std::string> write_conversation(DialectKind dialect,
       return openai_chat::write_conversation(conversation, model);
     case DialectKind::anthropic:
       return anthropic::write_conversation(conversation, model);
+  }
+  return fail(ErrorCode::internal, "no such dialect");
+}
+
+Result<std::vector<Edit>> forbid_storage(DialectKind caller,
+                                         std::string_view body,
+                                         DialectKind engine) {
+  switch (engine) {
+    case DialectKind::openai_chat: {
+      json::Tape tape;
+      SLUICE_CHECK(json::walk(body, kAcceptedBodyLimits, tape));
+      return openai_chat::forbid_storage(Document{tape, body}, caller);
+    }
+    case DialectKind::anthropic:
+      return std::vector<Edit>();  // It has no such switch: the contract decides.
   }
   return fail(ErrorCode::internal, "no such dialect");
 }

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "domain/answer_event.h"
 #include "domain/conversation.h"
+#include "domain/edit.h"
 #include "domain/frame.h"
 #include "domain/model.h"
 #include "domain/request.h"
@@ -36,6 +37,16 @@ namespace sluice::dialects {
 [[nodiscard]] Result<std::string> write_conversation(DialectKind dialect,
                                                      const Conversation& conversation,
                                                      const Model& model);
+
+/// What must be changed in a request so that its engine keeps nothing of it, as far as the engine's
+/// dialect has a switch for that. Whatever the caller asked for is overridden. Replacements come
+/// before insertions.
+///
+/// @param caller  dialect of `body`
+/// @param body    one that read_request accepted, padded as it was
+[[nodiscard]] Result<std::vector<Edit>> forbid_storage(DialectKind caller,
+                                                       std::string_view body,
+                                                       DialectKind engine);
 
 /// An error as `dialect`'s clients expect it.
 struct ErrorAnswer {

@@ -81,6 +81,7 @@ struct Conversation {
   std::string user;                  ///< end-user id of the caller's own system
   std::string response_schema_json;  ///< structured output wanted; empty: free text
   bool stream = false;
+  bool forbid_storage = false;  ///< the engine is told to keep nothing, where it can be told
 
   friend bool operator==(const Conversation&, const Conversation&) = default;
 };

@@ -75,6 +75,35 @@ class CloudTest(HouseTest):
             self.assertRegex(said, r"PHONE_[A-Z]{10}")
         self.each_wire(PERSONAL, check, mocks={"cloud": ("--chunks", "1000")})
 
+    def test_storage_is_off_where_terms_ask_for_it(self):
+        """Else a caller could make a vendor keep what a zone's declaration says is not kept."""
+        for cloud in DIALECTS:
+            house = self.house(dialects={"cloud": cloud}, start=("cloud",))
+            zone, floor = "accepts_redacted: [all]", "floor: public,"
+            strict = (house.text().replace(zone, zone + ", retention_days: 0, trains_on_prompts: false")
+                      .replace(floor, floor + " retention_days_max: 0, no_training: true,"))
+            for reload, terms in ((False, False), (True, True)):
+                if reload:
+                    house.gateway.reload(strict)
+                    house.gateway.await_log(lambda log: " reloaded" in log)
+                for caller in DIALECTS:
+                    for more in ({}, {"store": True}, {"store": True, "metadata": {"user_id": "u-1"}}):
+                        with self.subTest(caller=caller, cloud=cloud, terms=terms, more=more):
+                            self.assert_answered(house.chat(caller, PUBLIC, **more))
+                            self.check_storage(json.loads(house.cloud.bodies()[-1]), caller, cloud,
+                                               terms, more)
+
+    def check_storage(self, sent, caller, cloud, terms, more):
+        """What a mock of `cloud` must have been sent."""
+        is_forwarded = caller == cloud
+        if cloud == "openai" and terms:
+            self.assertIs(sent.get("store"), False)
+            self.assertIsNone(sent.get("metadata"))
+        elif is_forwarded:
+            self.assertEqual({key: sent.get(key) for key in more}, more)
+        else:
+            self.assertNotIn("store", sent)
+
     def test_tool_arguments_are_restored(self):
         """Else a tool would write to a placeholder instead of to a person."""
         def check(reply, house):

@@ -76,6 +76,9 @@ Result<void> Reader::check_wishes(const Value& root) const {
 }
 
 void Reader::read_settings(const Value& root) {
+  // Not of this dialect: the gateway itself puts it there for whoever translates.
+  const auto store = root.find("store");
+  out_.forbid_storage = store && store->kind() == Kind::boolean && !store->is_true();
   out_.temperature = root.find("temperature").and_then(&Value::number);
   out_.top_p = root.find("top_p").and_then(&Value::number);
   if (const auto limit = root.find("max_tokens").and_then(&Value::unsigned_integer)) {

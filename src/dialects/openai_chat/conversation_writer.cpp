@@ -270,6 +270,9 @@ void Writer::write_settings(const Conversation& conversation, const Model& model
     out_.open_object().member("name", "answer").key("strict").raw("true").key("schema");
     out_.raw(conversation.response_schema_json).close_object().close_object();
   }
+  if (conversation.forbid_storage) {
+    out_.key("store").raw("false");
+  }
   if (conversation.stream) {
     out_.key("stream").raw("true");
     out_.key("stream_options").raw(R"({"include_usage":true})");

@@ -1,9 +1,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "algo/json/escape.h"
 #include "base/assert.h"
+#include "dialects/dialect.h"
 #include "domain/dialect_table.h"
 #include "flow/6_protect/redaction.h"
 #include "flow/6_protect/run.h"
@@ -21,6 +23,27 @@ AnswerShape shape_of(const Request& request) {
           .model = request.model_wish,
           .id = std::string(request.id.view()),
           .created = request.received};
+}
+
+/// True for data that must not be kept for long, or must not make a model better: what a vendor
+/// stores at the caller's wish serves neither.
+bool asks_for_no_storage(const Terms& terms) {
+  return terms.retention_days_max.has_value() || terms.no_training;
+}
+
+/// The vendor's switch for storing, off where the terms of the request ask for it. Before all other
+/// edits of the gateway, since what it overrides goes.
+Result<void> forbid_storage(const Request& request, DialectKind engine, Patch& patch) {
+  SLUICE_TRY(const std::vector<Edit> edits,
+             dialects::forbid_storage(request.dialect, request.body, engine));
+  for (const Edit& edit : edits) {
+    if (edit.range.begin == edit.range.end) {
+      patch.set(edit.range, edit.text);
+    } else {
+      patch.override_with(edit);
+    }
+  }
+  return {};
 }
 
 /// The model's own name, and the edits that an engine of the caller's dialect must see.
@@ -60,6 +83,10 @@ Result<Cleared> Gate::clear(const Candidate& candidate, EdgeId edge, AnswerReadi
   const Model& model = snapshot_.model(candidate.model);
   Redaction redaction(snapshot_, request_, model.zone, scope_);
   SLUICE_CHECK(redact(redaction, model.zone));
+  const auto spoken = spoken_by(snapshot_.engine(model.engine).kind);
+  if (spoken && asks_for_no_storage(facts_.original.terms)) {
+    SLUICE_CHECK(forbid_storage(request_, *spoken, redaction.patch()));
+  }
   set_what_engines_read(snapshot_, request_, model, redaction.patch());
 
   Cleared cleared;

@@ -335,6 +335,77 @@ TEST(Gate, MakesUpstreamEditsForTheSameDialectOnly) {
   EXPECT_EQ(c.sent(), sent_chat(R"("x")"));
 }
 
+struct StorageCase {
+  const char* note;
+  std::string_view members;  ///< of the caller's body, behind `messages`
+  std::string_view want;     ///< what leaves instead
+};
+
+constexpr StorageCase kStorageCases[] = {
+    {"nothing said", "", R"(,"store":false)"},
+    {"the caller wants it kept", R"(,"store":true)", R"(,"store":false)"},
+    {"however the name is written", R"(,"st\u006fre" : true)", R"(,"st\u006fre" : false)"},
+    {"not even a boolean", R"(,"store":{"a":[1]})", R"(,"store":false)"},
+    {"off already", R"(,"store":false)", R"(,"store":false)"},
+    {"what is taken only with what is kept",
+     R"(,"store":true,"metadata":{"who":"ada@x.org"},"n":1)",
+     R"(,"store":false,"metadata":null,"n":1)"},
+    {"as the last member",
+     R"(,"metadata":{"who":"ada@x.org"})",
+     R"(,"metadata":null,"store":false)"},
+    {"a cache of a day",
+     R"(,"prompt_cache_retention":"24h","store":null)",
+     R"(,"prompt_cache_retention":null,"store":false)"},
+    {"one of another object", R"(,"x":{"store":true})", R"(,"x":{"store":true},"store":false)"},
+};
+
+// If this failed, a caller could make a vendor keep for 30 days what must not be kept for one, in a
+// zone that declares that it keeps nothing.
+TEST(Gate, TurnsStorageOffWhereTermsAskForIt) {
+  for (const StorageCase& c : kStorageCases) {
+    for (const Terms& terms : {Terms{.retention_days_max = 30}, Terms{.no_training = true}}) {
+      SCOPED_TRACE(c.note);
+      const std::string plain = R"({"model":"m","messages":[{"role":"user","content":"x"}])";
+      Case asked(plain + std::string(c.members) + "}");
+      asked.rule(kEmail, Transform::pseudonymise);
+      asked.find(kEmail, "ada@x.org");
+      asked.facts.original.terms = terms;
+      asked.snapshot.zones[0].retention_days = 0;
+      asked.snapshot.zones[0].trains_on_prompts = false;
+      const std::string sent = asked.sent();
+      const std::string kept = sent_chat(R"("x")");
+      const std::string begin = kept.substr(0, kept.size() - 1);
+      EXPECT_EQ(sent, begin + std::string(c.want) + "}");
+    }
+  }
+}
+
+// Else what callers ask for would be taken from them where nobody wants it taken.
+TEST(Gate, LeavesStorageAloneWithoutTerms) {
+  const std::string more = R"("model":"big \"model\"","store":true,"metadata":{"a":"b"}})";
+  Case c(R"({"messages":[{"role":"user","content":"x"}],)" + more);
+  EXPECT_TRUE(c.sent().ends_with(more)) << c.sent();
+}
+
+// A translation has its own place for the switch; a vendor without one must not be sent it.
+TEST(Gate, TurnsStorageOffInTranslationsToo) {
+  Case c(R"({"model":"m","max_tokens":9,"store":true,"metadata":{"user_id":"u"},)"
+         R"("messages":[{"role":"user","content":"x"}]})",
+         DialectKind::anthropic);
+  c.facts.original.terms = {.retention_days_max = 0};
+  c.snapshot.zones[0].retention_days = 0;
+  const Result<Conversation> read = dialects::read_conversation(DialectKind::anthropic, c.sent());
+  ASSERT_TRUE(read) << c.sent();
+  EXPECT_TRUE(read->forbid_storage);
+  EXPECT_EQ(read->user, "u");
+  const auto written =
+      dialects::write_conversation(DialectKind::openai_chat, *read, c.snapshot.models[0]);
+  ASSERT_TRUE(written);
+  EXPECT_TRUE(written->contains(R"("store":false)")) << *written;
+  c.snapshot.engines[0].kind = EngineKind::anthropic;
+  EXPECT_TRUE(c.sent().contains(R"("store":true)")) << c.sent();
+}
+
 // Overlapping edits would leave bytes of one value behind.
 TEST(Gate, RefusesOverlappingFindings) {
   Case c(chat(R"("ada@x.org")"));

@@ -54,6 +54,13 @@ bool is_applied(std::string_view before, std::string_view after, const std::vect
 
 }  // namespace
 
+void Patch::override_with(Edit edit) {
+  std::erase_if(edits_, [&](const Edit& other) {
+    return edit.range.begin <= other.range.begin && other.range.end <= edit.range.end;
+  });
+  edits_.push_back(std::move(edit));
+}
+
 void Patch::replace(const Finding& finding, std::string_view text) {
   SLUICE_ASSERT(std::ranges::all_of(text, needs_no_escape));
   const TextSlot& slot = request_.slots[finding.slot];

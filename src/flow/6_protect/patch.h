@@ -22,6 +22,10 @@ class Patch {
   /// Replaces bytes as they are; meant for values that the gateway sets itself.
   void set(ByteRange range, std::string text) { edits_.push_back({range, std::move(text)}); }
 
+  /// Replaces bytes, one at least, whatever else was to be replaced in them or put at their ends so
+  /// far.
+  void override_with(Edit edit);
+
   /// Puts `text` in the place of a finding. A number becomes a string.
   ///
   /// @param text  without quotes, backslashes and control characters, so that it is the same at
