@@ -76,6 +76,7 @@ json fields_of(const JournalEntry& entry, const Intent& intent) {
           {"reasons", reasons_of(intent)},
           {"entities", entities_of(entry, intent.entities)},
           {"route", intent.route},
+          {"exceptions", intent.exceptions},
           {"policy", to_hex(intent.policy_digest)},
           {"redactions", intent.redactions},
           {"salted_length", intent.salted_length},
@@ -162,7 +163,7 @@ std::string caller_text(const AnyRecord& record) {
 
 std::string line_of(const JournalEntry& entry, const Intent& intent) {
   return fmt::format(
-      "{} intent {} #{} -> {} {}/{}{} workload={} level={}->{} reasons={}{} redacted={}{}{}",
+      "{} intent {} #{} -> {} {}/{}{} workload={} level={}->{} reasons={}{} redacted={}{}{}{}",
       to_text(intent.time),
       intent.request.view(),
       intent.attempt,
@@ -177,6 +178,9 @@ std::string line_of(const JournalEntry& entry, const Intent& intent) {
       entities_text(entry, intent.entities),
       intent.redactions,
       intent.route.empty() ? "" : fmt::format(" route=`{}`", intent.route),
+      intent.exceptions.empty()
+          ? ""
+          : fmt::format(" exceptions=`{}`", fmt::join(intent.exceptions, "`,`")),
       entry.is_open ? " OPEN" : "");
 }
 

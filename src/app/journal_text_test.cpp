@@ -35,6 +35,16 @@ TEST(JournalText, AnIntentSaysWhatWentWhereAndWhy) {
   EXPECT_THAT(line, Not(HasSubstr("\n")));
 }
 
+TEST(JournalText, AnIntentNamesTheExceptionThatOpenedTheZone) {
+  // Otherwise a send that a rule forbids would look like one that every rule allows.
+  EXPECT_THAT(to_line(intent_entry()), Not(HasSubstr("exceptions")));
+  chain::Record record = chain::some_intent(1);
+  std::get<Intent>(record).exceptions = {"incident", "audit"};
+  const JournalEntry entry{.sequence = 4, .record = record, .names = some_names()};
+  EXPECT_THAT(to_line(entry), HasSubstr("exceptions=`incident`,`audit`"));
+  EXPECT_EQ(to_json(entry)["exceptions"].size(), 2U);
+}
+
 TEST(JournalText, AnIntentWithoutAClosingIsOpen) {
   // Otherwise a request whose gateway died would look like one that ended.
   JournalEntry entry = intent_entry();

@@ -42,9 +42,10 @@ struct Intent {
   Level residual{};
   CategorySet original_categories = 0;
   CategorySet residual_categories = 0;
-  std::vector<ReasonKind> reasons;    ///< kinds, in order, no two alike
-  std::vector<EntityCount> entities;  ///< by type
-  std::string route;                  ///< name of the rule; empty: none
+  std::vector<ReasonKind> reasons;      ///< kinds, in order, no two alike
+  std::vector<EntityCount> entities;    ///< by type
+  std::string route;                    ///< name of the rule; empty: none
+  std::vector<std::string> exceptions;  ///< names of those that opened this zone; mostly none
   Digest policy_digest{};
   std::uint32_t redactions = 0;
   std::uint32_t salted_length = 0;  ///< body bytes plus 0..255 of keyed noise

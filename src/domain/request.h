@@ -20,10 +20,10 @@ inline constexpr std::size_t kBodyPaddingBytes = 64;
 /// What the caller's own headers ask for. All but `workload` can only make policy stricter.
 struct Hints {
   std::string workload;    ///< x-sluice-workload; picks among the granted ones
-  std::string session;     ///< x-sluice-session; scope of placeholders
+  std::string session;     ///< x-sluice-session; scope of placeholders, and of what earlier turns
+                           ///< hand on
   std::string data_class;  ///< x-sluice-data-class: a level name
   std::string latency;     ///< x-sluice-latency: `interactive` or `batch`
-  bool explain = false;    ///< x-sluice-explain: 1
   bool dry_run = false;    ///< x-sluice-dry-run: 1; decides and explains, sends nothing
 
   friend bool operator==(const Hints&, const Hints&) = default;

@@ -100,8 +100,10 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
                            : protect::scope_key(house.master_key, *visit.caller, request);
   const protect::Gate gate(policy, request, facts, visit.environment, findings, scope);
   const restore::Desk reading{policy, *visit.rules->scanner, request, visit.caller->clearance};
+  Intent intent = intent_of(visit);
   const dispatch::ClearFor clear = [&](const Candidate& candidate, EdgeId edge) {
     using protect::AnswerReading;
+    intent.exceptions = exceptions_for(visit, candidate.zone);  // Before anything of it leaves.
     const bool is_scanned = restore::reads_answers(reading, policy.model(candidate.model).zone);
     return gate.clear(candidate, edge, is_scanned ? AnswerReading::scanned : AnswerReading::none);
   };
@@ -114,7 +116,6 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
                             house.entropy,
                             house.master_key,
                             &house.pace};
-  Intent intent = intent_of(visit);
   SLUICE_CO_TRY(
       Answer && answer,
       co_await dispatch::run(desk, *visit.plan, clear, intent, exchange.gone(), visit.progress));

@@ -22,13 +22,16 @@ std::chrono::microseconds microseconds(Deadline::duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration);
 }
 
-/// Of what was really sent: which exceptions opened the way. From the same facts and environment as
-/// the decision and the gate.
+/// From the same facts and environment as the decision and the gate.
+std::vector<RuleIndex> exceptions_into(const Visit& visit, ZoneIndex zone) {
+  return policy::exceptions_used(visit.policy(), visit.classified.facts, visit.environment, zone);
+}
+
+/// Of what was really sent: which exceptions opened the way.
 std::vector<record::ExceptionUse> exceptions_of(const Visit& visit) {
   std::vector<record::ExceptionUse> uses;
   for (const Attempt& attempt : visit.progress.attempts) {
-    for (const RuleIndex exception : policy::exceptions_used(
-             visit.policy(), visit.classified.facts, visit.environment, attempt.zone)) {
+    for (const RuleIndex exception : exceptions_into(visit, attempt.zone)) {
       const record::ExceptionUse use{.zone = attempt.zone, .exception = exception};
       if (std::ranges::find(uses, use) == uses.end()) {
         uses.push_back(use);
@@ -126,6 +129,14 @@ Intent intent_of(const Visit& visit) {
           .reasons = kinds_of(facts.reasons),
           .entities = record::count_entities(visit.classified.findings),
           .route = std::string(visit.policy().rule_name(visit.plan->route))};
+}
+
+std::vector<std::string> exceptions_for(const Visit& visit, ZoneIndex zone) {
+  std::vector<std::string> names;
+  for (const RuleIndex exception : exceptions_into(visit, zone)) {
+    names.emplace_back(visit.policy().rule_name(exception));
+  }
+  return names;
 }
 
 }  // namespace sluice

@@ -58,4 +58,7 @@ struct Visit {
 /// an attempt.
 [[nodiscard]] Intent intent_of(const Visit& visit);
 
+/// Names of the exceptions without which nothing of this request might enter `zone`.
+[[nodiscard]] std::vector<std::string> exceptions_for(const Visit& visit, ZoneIndex zone);
+
 }  // namespace sluice

@@ -259,6 +259,12 @@ Intent read_intent(ByteReader& in) {
   record.redactions = number_as<std::uint32_t>(in);
   record.salted_length = number_as<std::uint32_t>(in);
   record.commitment = in.digest();
+  if (in.is_good() && !in.is_done()) {  // Written only where there is one.
+    record.exceptions = read_names(in);
+    if (record.exceptions.empty()) {
+      in.spoil();
+    }
+  }
   return record;
 }
 
@@ -344,6 +350,9 @@ void encode(std::string& out, const Intent& record) {
   writer.number(record.redactions);
   writer.number(record.salted_length);
   writer.raw(as_text(record.commitment));
+  if (!record.exceptions.empty()) {
+    write_names(writer, record.exceptions);
+  }
 }
 
 void encode(std::string& out, const Closing& record) {

@@ -98,6 +98,20 @@ TEST(Record, WhatIsCutShortOrTooLongIsNoRecord) {
   }
 }
 
+TEST(Record, WhatAnExceptionHasOpenedIsRead) {
+  // Otherwise nobody could tell from the journal why data went where a rule forbids it; and the
+  // journals of before, which name none, must stay readable.
+  Intent intent = some_intent(1);
+  const std::size_t without = encoded(intent).size();
+  intent.exceptions = {"incident", "audit"};
+  expect_round_trip(intent);
+  const std::string whole = encoded(intent);
+  for (std::size_t length = without + 1; length < whole.size(); ++length) {
+    EXPECT_FALSE(decode(whole.substr(0, length))) << length;
+  }
+  EXPECT_FALSE(decode(whole + '\0'));
+}
+
 TEST(Record, UnknownKindsAndNumbersAreNoRecords) {
   // Otherwise a record of a newer release would be misread by an older one.
   EXPECT_EQ(decode("").error().code, ErrorCode::tampered);

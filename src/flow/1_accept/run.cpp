@@ -18,9 +18,8 @@ constexpr std::string_view kWorkload = "x-sluice-workload";
 constexpr std::string_view kSession = "x-sluice-session";
 constexpr std::string_view kDataClass = "x-sluice-data-class";
 constexpr std::string_view kLatency = "x-sluice-latency";
-constexpr std::string_view kExplain = "x-sluice-explain";
 constexpr std::string_view kDryRun = "x-sluice-dry-run";
-constexpr std::array kHints = {kWorkload, kSession, kDataClass, kLatency, kExplain, kDryRun};
+constexpr std::array kHints = {kWorkload, kSession, kDataClass, kLatency, kDryRun};
 
 std::string text_of(const RequestHead& head, std::string_view name) {
   return std::string(head.header(name).value_or(std::string_view()));
@@ -71,7 +70,6 @@ Result<Hints> read_hints(const RequestHead& head) {
                .session = text_of(head, kSession),
                .data_class = text_of(head, kDataClass),
                .latency = text_of(head, kLatency),
-               .explain = is_on(head, kExplain),
                .dry_run = is_on(head, kDryRun)};
 }
 

@@ -25,11 +25,8 @@ ExchangeFake exchange_with(std::vector<HeaderField> headers) {
 // Of two declarations one was ignored: `public` then `confidential` went to the cloud, and a dry
 // run was sent.
 TEST(Accept, AHintThatIsThereTwiceIsRefused) {
-  for (const char* name : {"x-sluice-workload",
-                           "x-sluice-session",
-                           "x-sluice-data-class",
-                           "x-sluice-explain",
-                           "x-sluice-dry-run"}) {
+  for (const char* name :
+       {"x-sluice-workload", "x-sluice-session", "x-sluice-data-class", "x-sluice-dry-run"}) {
     for (const char* second : {"confidential", "public", "0", "1", ""}) {
       SCOPED_TRACE(std::string(name) + ": " + second);
       ExchangeFake exchange = exchange_with({{name, "public"}, {"accept", "*/*"}, {name, second}});
@@ -84,14 +81,12 @@ TEST(Accept, OneOfEachHintIsRead) {
   ExchangeFake exchange = exchange_with({{"x-sluice-workload", "triage"},
                                          {"x-sluice-session", "s1"},
                                          {"x-sluice-data-class", "confidential"},
-                                         {"x-sluice-explain", "1"},
                                          {"x-sluice-dry-run", "0"}});
   const Result<Request> request = accept_with(exchange);
   ASSERT_TRUE(request) << request.error().message;
   EXPECT_EQ(request->hints.workload, "triage");
   EXPECT_EQ(request->hints.session, "s1");
   EXPECT_EQ(request->hints.data_class, "confidential");
-  EXPECT_TRUE(request->hints.explain);
   EXPECT_FALSE(request->hints.dry_run);
 }
 
