@@ -14,10 +14,18 @@
 namespace sluice::policy {
 namespace {
 
+/// What is written in the place of a rule's number.
+enum class RuleNumbers : std::uint8_t {
+  written,
+  left_out,  ///< they change with every rule that is added elsewhere
+};
+
 /// Writes values one after the other so that no two different sequences give the same bytes: every
 /// text and list begins with its length, every number has eight bytes.
 class Writer {
  public:
+  Writer(const Snapshot& snapshot, RuleNumbers numbers) : snapshot_(snapshot), numbers_(numbers) {}
+
   template <typename... Parts>
   void all(const Parts&... parts) {
     (put(parts), ...);
@@ -37,6 +45,12 @@ class Writer {
     requires std::is_enum_v<Enum>
   void put(Enum value) {
     put(static_cast<std::underlying_type_t<Enum>>(value));
+  }
+
+  void put(RuleIndex rule) {
+    if (numbers_ == RuleNumbers::written) {
+      put(static_cast<std::underlying_type_t<RuleIndex>>(rule));
+    }
   }
 
   void put(std::string_view text) {
@@ -142,6 +156,9 @@ class Writer {
   void put(const Exception& exception) {
     all(exception.rule, exception.lifts, exception.when, exception.until);
     all(exception.needs_approval);
+    if (numbers_ == RuleNumbers::left_out) {
+      all(snapshot_.rule_name(exception.lifts));
+    }
   }
 
   void put(const MarkingRule& rule) { all(rule.texts, rule.raises); }
@@ -190,25 +207,69 @@ class Writer {
 
   void put(const RuleInfo& rule) { all(rule.kind, rule.name); }
 
+  const Snapshot& snapshot_;
+  RuleNumbers numbers_;
   std::string bytes_;
+};
+
+struct Section {
+  std::string_view name;
+  void (*write)(Writer& writer, const Snapshot& snapshot);
+};
+
+/// All that decides, in the order in which it is hashed. What is added to a policy is a row here.
+constexpr Section kSections[] = {
+    {"labels.levels", [](Writer& w, const Snapshot& s) { w.all(s.levels); }},
+    {"labels.categories", [](Writer& w, const Snapshot& s) { w.all(s.categories); }},
+    {"labels.regions", [](Writer& w, const Snapshot& s) { w.all(s.regions); }},
+    {"types of findings",
+     [](Writer& w, const Snapshot& s) {
+       const auto types = s.catalog.all();
+       w.all(std::vector<EntityInfo>(types.begin(), types.end()));
+     }},
+    {"zones", [](Writer& w, const Snapshot& s) { w.all(s.zones); }},
+    {"engines", [](Writer& w, const Snapshot& s) { w.all(s.engines); }},
+    {"models", [](Writer& w, const Snapshot& s) { w.all(s.models); }},
+    {"workloads", [](Writer& w, const Snapshot& s) { w.all(s.workloads); }},
+    {"labels.findings", [](Writer& w, const Snapshot& s) { w.all(s.finding_labels); }},
+    {"labels.markings", [](Writer& w, const Snapshot& s) { w.all(s.markings); }},
+    {"labels.dictionaries", [](Writer& w, const Snapshot& s) { w.all(s.dictionaries); }},
+    {"labels.patterns", [](Writer& w, const Snapshot& s) { w.all(s.patterns); }},
+    {"labels.names", [](Writer& w, const Snapshot& s) { w.all(s.names); }},
+    {"labels.sensitivity", [](Writer& w, const Snapshot& s) { w.all(s.sensitivity); }},
+    {"router", [](Writer& w, const Snapshot& s) { w.all(s.router); }},
+    {"general.* of labels.findings", [](Writer& w, const Snapshot& s) { w.all(s.general); }},
+    {"labels.networks", [](Writer& w, const Snapshot& s) { w.all(s.networks); }},
+    {"labels.hosts", [](Writer& w, const Snapshot& s) { w.all(s.hosts); }},
+    {"policy.never", [](Writer& w, const Snapshot& s) { w.all(s.never); }},
+    {"policy.route", [](Writer& w, const Snapshot& s) { w.all(s.routes); }},
+    {"policy.exceptions", [](Writer& w, const Snapshot& s) { w.all(s.exceptions); }},
+    {"policy.protect", [](Writer& w, const Snapshot& s) { w.all(s.transforms); }},
+    {"policy.answers", [](Writer& w, const Snapshot& s) { w.all(s.answers); }},
+    {"restore.hosts", [](Writer& w, const Snapshot& s) { w.all(s.restore_hosts); }},
+    {kRuleNames, [](Writer& w, const Snapshot& s) { w.all(s.rules); }},
+    {"policy.review", [](Writer& w, const Snapshot& s) { w.all(s.originals_for_review); }},
 };
 
 }  // namespace
 
 Digest canonical_digest(const Snapshot& snapshot) {
-  Writer writer;
+  Writer writer(snapshot, RuleNumbers::written);
   writer.all(std::string_view("sluice policy 1"));
-  writer.all(snapshot.levels, snapshot.categories, snapshot.regions);
-  const auto types = snapshot.catalog.all();
-  writer.all(std::vector<EntityInfo>(types.begin(), types.end()));
-  writer.all(snapshot.zones, snapshot.engines, snapshot.models, snapshot.workloads);
-  writer.all(snapshot.finding_labels, snapshot.markings, snapshot.dictionaries, snapshot.patterns);
-  writer.all(snapshot.names, snapshot.sensitivity, snapshot.router, snapshot.general);
-  writer.all(snapshot.networks, snapshot.hosts);
-  writer.all(snapshot.never, snapshot.routes, snapshot.exceptions);
-  writer.all(snapshot.transforms, snapshot.answers, snapshot.restore_hosts, snapshot.rules);
-  writer.all(snapshot.originals_for_review);
+  for (const Section& section : kSections) {
+    section.write(writer, snapshot);
+  }
   return sha256({writer.bytes()});
+}
+
+std::vector<SectionDigest> section_digests(const Snapshot& snapshot) {
+  std::vector<SectionDigest> digests;
+  for (const Section& section : kSections) {
+    Writer writer(snapshot, RuleNumbers::left_out);
+    section.write(writer, snapshot);
+    digests.push_back({section.name, sha256({writer.bytes()})});
+  }
+  return digests;
 }
 
 }  // namespace sluice::policy

@@ -210,6 +210,9 @@ class DocsTest(ExampleTest):
         done = self.clone.run(example("policy-diff"))
         self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
         self.assertTrue(done.stdout.endswith(example("policy-diff-result")), done.stdout[-2000:])
+        done = self.clone.run(example("policy-diff-silent"))
+        self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
+        self.assertIn(example("policy-diff-silent-result"), done.stdout)
 
     def test_every_recipe_holds(self):
         """Else somebody would copy a recipe that does not do what its first lines say."""

@@ -125,7 +125,14 @@ std::string in_words(const Situation& situation, std::size_t alike) {
                                 alike > 1 ? fmt::format(" and {} like it", alike - 1) : ""));
   }
   if (situation.unreadable != Unreadable::nothing) {
-    words.emplace_back("not readable");
+    words.emplace_back(situation.media_type == MediaType::unknown
+                           ? "not readable"
+                           : to_string(situation.media_type));
+  }
+  if (!situation.says.empty()) {
+    words.push_back(fmt::format("the text `{}`{}",
+                                situation.says,
+                                alike > 1 ? fmt::format(" and {} like it", alike - 1) : ""));
   }
   if (!situation.roles.empty()) {
     words.push_back(fmt::format("roles {}", fmt::join(situation.roles, " ")));
@@ -151,7 +158,7 @@ std::string in_words(const Situation& situation, std::size_t alike) {
   if (situation.tools) {
     words.emplace_back("tools");
   }
-  if (situation.media) {
+  if (situation.media && situation.media_type == MediaType::unknown) {
     words.emplace_back("media");
   }
   if (situation.latency) {

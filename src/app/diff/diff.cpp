@@ -7,47 +7,21 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/diff/declared.h"
 #include "base/digest.h"
-#include "policy/names.h"
 
 namespace sluice::diff {
 namespace {
 
 using policy::Snapshot;
 
-std::vector<std::string> types_of(const Snapshot& snapshot) {
-  std::vector<std::string> names;
-  for (const EntityInfo& info : snapshot.catalog.all()) {
-    names.push_back(info.name);
-  }
-  return names;
-}
-
-/// What situations are made of and only one policy has.
-std::vector<OnlyIn> only_in(const Policies& policies) {
-  std::vector<OnlyIn> all;
-  const auto add =
-      [&](std::string what, std::vector<std::string> before, std::vector<std::string> after) {
-        auto [only_before, only_after] = difference_of(std::move(before), std::move(after));
-        if (!only_before.empty() || !only_after.empty()) {
-          all.push_back({std::move(what), std::move(only_before), std::move(only_after)});
-        }
-      };
-  add("workload",
-      policy::names_of(policies.before.workloads),
-      policy::names_of(policies.after.workloads));
-  add("level", policies.before.levels, policies.after.levels);
-  add("category", policies.before.categories, policies.after.categories);
-  add("type", types_of(policies.before), types_of(policies.after));
-  return all;
-}
-
 Report report_of(const Policies& policies, const Comparison& comparison) {
   return {.before_file = {},
           .after_file = {},
           .before_digest = to_hex(policies.before.digest),
           .after_digest = to_hex(policies.after.digest),
-          .only_in = {},
+          .changed_sections = changed_sections(policies),
+          .only_in = declared_differences(policies),
           .changes = comparison.changes(),
           .decisions = comparison.decisions(),
           .changed = comparison.changed(),
@@ -58,9 +32,9 @@ Report report_of(const Policies& policies, const Comparison& comparison) {
 }
 
 std::size_t alike_of(const Situation& situation, const Situations& situations) {
-  const auto row = std::ranges::find_if(situations.alike, [&](const auto& candidate) {
-    return !situation.found.empty() && candidate.first == situation.found.front();
-  });
+  const std::string& name = situation.found.empty() ? situation.says : situation.found.front();
+  const auto row = std::ranges::find(
+      situations.alike, name, [](const auto& candidate) { return candidate.first; });
   return row == situations.alike.end() ? 1 : row->second;
 }
 
@@ -125,7 +99,6 @@ Result<Report> diff(const Policies& policies, std::chrono::sys_days day) {
     SLUICE_CHECK(comparison.add(situation, 1, {}, alike_of(situation, situations)));
   }
   Report report = report_of(policies, comparison);
-  report.only_in = only_in(policies);
   report.is_complete = situations.is_complete;
   return report;
 }

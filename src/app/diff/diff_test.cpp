@@ -10,55 +10,16 @@
 #include <nlohmann/json.hpp>
 
 #include "algo/chain/record.h"
+#include "app/diff/diff_fake.h"
 #include "policy/decide_fake.h"
 
 namespace sluice::diff {
 namespace {
 
-using policy::kThreeZones;
 using policy::kToday;
 using policy::Snapshot;
 using policy::snapshot_of;
 using testing::HasSubstr;
-
-/// The policy of decision tests without its condition on sizes: a quarter of the situations.
-std::string base() {
-  std::string text(kThreeZones);
-  const std::string_view sized = "size: small, wish: small";
-  return text.replace(text.find(sized), sized.size(), "wish: small");
-}
-
-/// The policy of the tests with one place changed.
-std::string with(std::string_view from, std::string_view to) {
-  std::string text = base();
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
-
-Report report_of(const std::string& before, const std::string& after) {
-  const Snapshot old_policy = snapshot_of(before);
-  const Snapshot new_policy = snapshot_of(after);
-  Result<Report> report = diff({old_policy, new_policy}, kToday);
-  EXPECT_TRUE(report.has_value());
-  return report ? *std::move(report) : Report{};
-}
-
-/// Every change on a line: workload, label, extent, both sides, what for.
-std::string lines_of(const Report& report) {
-  std::string lines;
-  for (const Change& change : report.changes) {
-    lines += change.workload + "; " + change.label + "; " +
-             (change.extent == Extent::fallbacks ? "fallbacks; " : "elsewhere; ") +
-             to_text(change.before) + " -> " + to_text(change.after) + " [" + change.before.rule +
-             " -> " + change.after.rule + "] for";
-    for (const std::string& example : change.examples) {
-      lines += " (" + example + ")";
-    }
-    lines += "\n";
-  }
-  return lines;
-}
 
 TEST(Diff, APolicyDoesNotDifferFromItself) {
   // Otherwise every review would begin with noise, and nobody would read on.

@@ -11,9 +11,10 @@
 
 namespace sluice::diff {
 
-/// Names that only one of two policies has: what stands on them cannot be compared.
+/// What only one of two policies declares: names, on which nothing can be compared, or what no
+/// decision shows.
 struct OnlyIn {
-  std::string what;  ///< `workload`, `level` ...
+  std::string what;  ///< `workload`, `marking` ...
   std::vector<std::string> before;
   std::vector<std::string> after;
 };
@@ -31,6 +32,7 @@ struct Replay {
 struct Report {
   std::string before_file, after_file;
   std::string before_digest, after_digest;
+  std::vector<std::string> changed_sections;  ///< of the configuration
   std::vector<OnlyIn> only_in;
   std::vector<Change> changes;
   std::uint64_t decisions = 0;
@@ -40,8 +42,9 @@ struct Report {
   std::vector<std::string> assumed;  ///< facts that rules ask for and a journal does not hold
   std::optional<Replay> replay;      ///< empty: situations were made up
 
-  /// Nothing that anybody could send is treated differently.
-  [[nodiscard]] bool is_same() const { return changes.empty() && only_in.empty(); }
+  /// Nothing that anybody could send is treated differently: no decision changes, and no section
+  /// says something else, but for what rules are called.
+  [[nodiscard]] bool is_same() const;
 };
 
 [[nodiscard]] std::string to_text(const Report& report, policy::Colour colour);

@@ -51,6 +51,7 @@ std::string to_json_text(const Report& report) {
   Json json = {{"before", {{"file", report.before_file}, {"policy", report.before_digest}}},
                {"after", {{"file", report.after_file}, {"policy", report.after_digest}}},
                {"same", report.is_same()},
+               {"changed_sections", report.changed_sections},
                {"decisions", report.decisions},
                {"changed", report.changed},
                {"complete", report.is_complete}};

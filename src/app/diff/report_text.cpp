@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,9 +10,13 @@
 
 #include "app/diff/report.h"
 #include "app/print.h"
+#include "policy/canonical.h"
 
 namespace sluice::diff {
 namespace {
+
+/// The most lines of one kind; `--json` has all.
+constexpr std::size_t kNamesShown = 12;
 
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kRed = "\x1b[31m";
@@ -48,6 +54,9 @@ class Writer {
                          report_.before_digest.substr(0, 16),
                          report_.after_file,
                          report_.after_digest.substr(0, 16));
+    if (!report_.changed_sections.empty()) {
+      text_ += fmt::format("changed {}\n", fmt::join(report_.changed_sections, ", "));
+    }
     for (const OnlyIn& names : report_.only_in) {
       add_only(names);
     }
@@ -65,12 +74,24 @@ class Writer {
   }
 
   void add_only(const OnlyIn& names) {
-    if (!names.before.empty()) {
-      text_ += fmt::format("only before: {} {}\n", names.what, fmt::join(names.before, ", "));
+    add_names("only before: ", names.what, names.before);
+    add_names("only after:  ", names.what, names.after);
+  }
+
+  void add_names(std::string_view side,
+                 std::string_view what,
+                 const std::vector<std::string>& names) {
+    if (names.empty()) {
+      return;
     }
-    if (!names.after.empty()) {
-      text_ += fmt::format("only after:  {} {}\n", names.what, fmt::join(names.after, ", "));
-    }
+    const std::size_t shown = std::min(names.size(), kNamesShown);
+    const std::span<const std::string> first(names.data(), shown);
+    text_ += fmt::format(
+        "{}{} {}{}\n",
+        side,
+        what,
+        fmt::join(first, "; "),
+        shown == names.size() ? "" : fmt::format("; and {} more", names.size() - shown));
   }
 
   void add(const Change& change) {
@@ -121,6 +142,9 @@ class Writer {
     const char* what = report_.replay ? "recorded requests" : "situations";
     text_ += fmt::format(
         "\n{} of {} {} are decided differently\n", report_.changed, report_.decisions, what);
+    if (report_.changed == 0 && !report_.is_same()) {
+      text_ += "what changed all the same is named above: no decision on a request shows it\n";
+    }
     if (report_.replay) {
       add_replay(*report_.replay);
     } else if (!report_.is_complete) {
@@ -158,6 +182,12 @@ class Writer {
 };
 
 }  // namespace
+
+bool Report::is_same() const {
+  return changes.empty() && only_in.empty() &&
+         std::ranges::all_of(changed_sections,
+                             [](const std::string& name) { return name == policy::kRuleNames; });
+}
 
 std::string to_text(const Report& report, policy::Colour colour) {
   return Writer(report, colour).write();

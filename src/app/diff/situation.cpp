@@ -1,11 +1,14 @@
 #include "app/diff/situation.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/diff/texts.h"
 #include "domain/media_type.h"
 #include "flow/3_classify/labels.h"
 #include "policy/words.h"
@@ -43,7 +46,33 @@ IntentIndex intent_of(const std::string& name, const Snapshot& snapshot) {
              : IntentIndex{static_cast<std::uint8_t>(place - snapshot.router.intents.begin())};
 }
 
+/// The reasons that a text is to this policy.
+void add_text(std::string_view text, const Snapshot& snapshot, Facts& facts) {
+  const ReadText read = text.empty() ? ReadText{} : read_text(text, snapshot);
+  for (const std::size_t marking : read.markings) {
+    facts.reasons.push_back({.kind = ReasonKind::marking,
+                             .index = static_cast<std::uint16_t>(marking),
+                             .raises = snapshot.markings[marking].raises});
+  }
+  for (const EntityType type : read.types) {
+    facts.entities.set(to_index(type));
+    facts.reasons.push_back(classify::reason_of_findings(snapshot, type, 1));
+  }
+}
+
 }  // namespace
+
+std::string whole_label(const Label& label, const Snapshot& snapshot) {
+  std::string words = label_in_words(label, snapshot);
+  if (label.regions) {
+    words += fmt::format(", only in {}",
+                         fmt::join(policy::names_of_bits(*label.regions, snapshot.regions), " "));
+  }
+  if (label.terms.retention_days_max) {
+    words += fmt::format(", kept for {} days", *label.terms.retention_days_max);
+  }
+  return words + (label.terms.no_training ? ", not trained on" : "");
+}
 
 Environment environment_of(const Situation& situation) {
   Environment environment;
@@ -85,11 +114,12 @@ Result<Facts> facts_of(const Situation& situation, const Snapshot& snapshot) {
     facts.entities.set(to_index(*type));
     facts.reasons.push_back(classify::reason_of_findings(snapshot, *type, 1));
   }
+  add_text(situation.says, snapshot, facts);
   facts.media = situation.media;
   facts.unscannable = situation.unreadable != Unreadable::nothing;
   if (situation.unreadable == Unreadable::anything) {
     facts.reasons.push_back(
-        classify::reason_of_media(snapshot, snapshot.workload(*workload), MediaType::unknown, 1));
+        classify::reason_of_media(snapshot, snapshot.workload(*workload), situation.media_type, 1));
   }
   facts.original = original_label(facts.reasons);
   return facts;

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "domain/facts.h"
 #include "domain/label.h"
+#include "domain/media_type.h"
 #include "policy/snapshot.h"
 
 namespace sluice::diff {
@@ -25,7 +26,7 @@ struct Raised {
 /// Whether something in a request cannot be read.
 enum class Unreadable : std::uint8_t {
   nothing,
-  anything,   ///< of the highest level
+  anything,   ///< what it is, nobody can tell; or, with `Situation::media_type`, of that type
   as_raised,  ///< of the level that `Situation::raised` says
 };
 
@@ -36,6 +37,8 @@ struct Situation {
   std::optional<Raised> raised;
   std::vector<std::string> found;  ///< entity types
   Unreadable unreadable = Unreadable::nothing;
+  MediaType media_type = MediaType::unknown;  ///< of what cannot be read
+  std::string says = {};  ///< a text for each policy's markings and dictionaries
   std::vector<std::string> roles;
   Action action = Action::chat;
   Learned complexity = Learned::unknown;
@@ -62,5 +65,8 @@ struct Situation {
 
 /// `confidential [pci]`: the original label, as far as people speak of it.
 [[nodiscard]] std::string label_in_words(const Label& label, const policy::Snapshot& snapshot);
+
+/// All of it, with regions and terms.
+[[nodiscard]] std::string whole_label(const Label& label, const policy::Snapshot& snapshot);
 
 }  // namespace sluice::diff

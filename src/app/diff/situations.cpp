@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "app/diff/texts.h"
+#include "flow/3_classify/labels.h"
 #include "policy/names.h"
 
 namespace sluice::diff {
@@ -238,6 +240,40 @@ std::vector<Situation> vary(const std::vector<Situation>& base,
   return all;
 }
 
+/// The types of media of which the policies do not say the same for one workload.
+std::vector<MediaType> changed_media(const std::string& workload, const Policies& policies) {
+  const auto level_of = [&](const Snapshot& snapshot, MediaType type) {
+    const Workload& row = snapshot.workload(*snapshot.find_workload(workload));
+    const Level level = classify::reason_of_media(snapshot, row, type, 1).raises.level;
+    return snapshot.level_name(level);
+  };
+  std::vector<MediaType> changed;
+  for (const MediaTypeRow& row : kMediaTypes) {
+    if (level_of(policies.before, row.type) != level_of(policies.after, row.type)) {
+      changed.push_back(row.type);
+    }
+  }
+  return changed;
+}
+
+/// Contents that only these two policies tell apart.
+std::vector<Situation> contents_of(const Situation& base,
+                                   const Policies& policies,
+                                   const std::vector<ChangedText>& texts) {
+  std::vector<Situation> all;
+  for (const ChangedText& text : texts) {
+    all.push_back(base);
+    all.back().says = text.text;
+  }
+  for (const MediaType type : changed_media(base.workload, policies)) {
+    all.push_back(base);
+    all.back().unreadable = Unreadable::anything;
+    all.back().media_type = type;
+    all.back().media = true;
+  }
+  return all;
+}
+
 /// What the label of a request of one workload can come from.
 std::vector<Situation> labels_of(const std::string& workload,
                                  const Policies& policies,
@@ -282,14 +318,20 @@ std::vector<Situation> labels_of(const std::string& workload,
 
 Situations situations_of(const Policies& policies, std::chrono::sys_days day) {
   TypeClasses classes = classes_of(policies);
+  const std::vector<ChangedText> texts = changed_texts(policies);
   std::vector<Situation> base;
   for (const Workload& workload : policies.before.workloads) {
     if (policies.after.find_workload(workload.name)) {
       const auto more = labels_of(workload.name, policies, classes.names, day);
       base.insert(base.end(), more.begin(), more.end());
+      const auto contents = contents_of(more.front(), policies, texts);
+      base.insert(base.end(), contents.begin(), contents.end());
     }
   }
   Situations situations{.all = {}, .alike = std::move(classes.alike)};
+  for (const ChangedText& text : texts) {
+    situations.alike.emplace_back(text.text, text.alike);
+  }
   situations.all = vary(base, fact_axes(policies), situations.is_complete);
   return situations;
 }

@@ -6,16 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/diff/policies.h"
 #include "app/diff/situation.h"
-#include "policy/snapshot.h"
 
 namespace sluice::diff {
-
-/// The two policies that are compared; both outlive whatever refers to them.
-struct Policies {
-  const policy::Snapshot& before;
-  const policy::Snapshot& after;
-};
 
 /// One situation for each difference that either policy can see.
 struct Situations {
@@ -23,7 +17,7 @@ struct Situations {
   /// Every combination of what rules mention is in it; false: beyond the base, facts that are not
   /// the label vary one at a time, since the product was too large.
   bool is_complete = true;
-  /// How many types stand behind one that was found in a situation, by its name.
+  /// How many types, or texts, stand behind one that was found in a situation, by its name.
   std::vector<std::pair<std::string, std::size_t>> alike;
 };
 
