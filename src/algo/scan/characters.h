@@ -14,7 +14,8 @@ enum class Chars : std::uint8_t {
   lower = 4,
   hex = 8,     ///< 0-9 a-f A-F
   token = 16,  ///< letters, digits, _ - . + /   : what keys and tokens are made of
-  word = 32,   ///< letters, digits, _ and every byte of a non-ASCII character
+  word = 32,   ///< letters, digits, _ and every byte of a non-ASCII character: of names, not of
+               ///< values (letters.h)
   slug = 64,   ///< letters, digits, _ -
 };
 
@@ -94,6 +95,10 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = make();
 /// ASCII lower case; other bytes unchanged.
 [[nodiscard]] constexpr char lower(char c) {
   return is_upper(c) ? static_cast<char>(c | 0x20) : c;
+}
+
+[[nodiscard]] constexpr bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
 }
 
 /// True for a byte in the middle of a UTF-8 character.

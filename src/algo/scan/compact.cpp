@@ -13,11 +13,6 @@ constexpr bool is_gap(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '\n' || c == '\t';
 }
 
-/// The first byte of a character from U+3000 on: scripts that set no blanks around a code.
-constexpr bool is_unspaced_lead(char c) {
-  return static_cast<unsigned char>(c) >= 0xE3;
-}
-
 }  // namespace
 
 Compact::Compact(const Sweep& sweep, std::size_t begin) : begin_(begin) {
@@ -42,7 +37,7 @@ Compact::Compact(const Sweep& sweep, std::size_t begin) : begin_(begin) {
       break;
     }
   }
-  is_whole_ = !is_word(sweep.at(at)) || is_unspaced_lead(sweep.at(at));
+  is_whole_ = !sweep.is_within_word(at);
   sweep.spend(at - begin + 1);
 }
 

@@ -6,6 +6,7 @@
 
 #include "algo/scan/characters.h"
 #include "algo/scan/context_words.h"
+#include "algo/scan/letters.h"
 
 namespace sluice::scan {
 namespace {
@@ -86,9 +87,28 @@ constexpr bool is_word_letter(char c) {
   return is_in(c, Chars::word) && c != '_';
 }
 
-/// True when a word ends between `a` and `b`: `routing|Number`, `routing|_`.
-constexpr bool breaks(char a, char b) {
-  return !is_word_letter(b) || (is_in(a, Chars::lower) && is_upper(b));
+/// The same for characters that are no ASCII: a word is of one kind of letters (`卡号|PESEL`).
+bool breaks_beyond_ascii(std::string_view text, std::size_t at) {
+  if (is_continuation(text[at])) {
+    return false;
+  }
+  const Letter left = letter_before(text, at);
+  const Letter right = letter_at(text, at);
+  return left == Letter::none || right == Letter::none ||
+         (left == Letter::unspaced) != (right == Letter::unspaced);
+}
+
+/// True when a word ends before `at`, which is within the text: `routing|Number`, `routing|_`.
+bool breaks(std::string_view text, std::size_t at) {
+  const char a = text[at - 1];
+  const char b = text[at];
+  return is_ascii(a) && is_ascii(b) ? !is_word_letter(b) || (is_in(a, Chars::lower) && is_upper(b))
+                                    : breaks_beyond_ascii(text, at);
+}
+
+/// True when a word may begin with the byte at `at`.
+bool begins_letter(std::string_view text, std::size_t at) {
+  return is_ascii(text[at]) ? is_word_letter(text[at]) : letter_at(text, at) != Letter::none;
 }
 
 std::uint64_t hash_on(std::uint64_t hash, std::string_view word) {
@@ -106,7 +126,7 @@ bool is_escape(std::string_view text, std::size_t at) {
 /// The end of the word whose first byte is at `at`.
 std::size_t word_end(std::string_view text, std::size_t at) {
   std::size_t end = at + 1;
-  while (end < text.size() && !breaks(text[end - 1], text[end])) {
+  while (end < text.size() && !breaks(text, end)) {
     ++end;
   }
   return end;
@@ -127,7 +147,7 @@ void ContextIndex::cover(std::string_view text, std::size_t begin, std::size_t e
     reset();
     first_ = next_ = begin;
     // A word that began before is not a whole one here.
-    if (begin > 0 && begin < text.size() && !breaks(text[begin - 1], text[begin]) &&
+    if (begin > 0 && begin < text.size() && !breaks(text, begin) &&
         is_word_letter(text[begin - 1]) && !is_escape(text, begin - 1)) {
       next_ = word_end(text, begin);
     }
@@ -148,7 +168,7 @@ ConceptSet ContextIndex::between(std::string_view text, std::size_t begin, std::
 void ContextIndex::read(std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t at = begin;
   while (at < std::min(end, text.size())) {
-    if (!is_word_letter(text[at]) || is_escape(text, at)) {
+    if (!begins_letter(text, at) || is_escape(text, at)) {
       ++at;
       continue;
     }

@@ -185,7 +185,7 @@ std::size_t find_iso_date(Sweep& sweep, std::size_t begin) {
   };
   const char next = sweep.at(end);
   const bool is_time = next == 'T' && is_digit(sweep.at(end + 1));
-  const bool goes_on = (is_word(next) && !is_time) || next == '-';
+  const bool goes_on = (sweep.is_within_word(end) && !is_time) || next == '-';
   const unsigned year = number(0, 4);
   if (goes_on || year < 1900 || year > 2099 || !is_date(year, number(5, 2), number(8, 2))) {
     return begin;

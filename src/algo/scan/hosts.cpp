@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "algo/scan/examples.h"
+#include "algo/scan/letters.h"
+#include "algo/scan/normalise.h"
 
 namespace sluice::scan {
 namespace {
@@ -13,22 +15,19 @@ constexpr std::size_t kLocalMax = 64;    // RFC 5321, section 4.5.3.1.1.
 constexpr std::size_t kDomainMax = 255;  // Section 4.5.3.1.2.
 constexpr std::size_t kUrlMax = 512;
 
+/// Of ASCII.
 constexpr bool is_host_char(char c) {
-  return is_word(c) || c == '-' || c == '.';
+  return is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
+/// Of ASCII.
 constexpr bool is_local_char(char c) {
-  return is_word(c) || std::string_view(".%+-'!#&*/=?^`{|}~$").contains(c);
+  return is_alnum(c) || c == '_' || std::string_view(".%+-'!#&*/=?^`{|}~$").contains(c);
 }
 
 constexpr bool is_url_char(char c) {
   return !is_space(c) && static_cast<unsigned char>(c) > 0x20 &&
          !std::string_view("\"'<>`\\^{}|").contains(c);
-}
-
-/// The first byte of a character from U+2000 on: symbols, ideographs, pictures; no alphabets.
-constexpr bool is_symbol_lead(char c) {
-  return static_cast<unsigned char>(c) >= 0xE2;
 }
 
 /// Suffixes of names that resolve inside a network only (RFC 6762, RFC 8375, ICANN 2024 and usage).
@@ -44,13 +43,60 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
   return std::ranges::any_of(list, [&](std::string_view w) { return equals_lower(word, w); });
 }
 
-std::size_t host_end(const Sweep& sweep, std::size_t begin) {
-  std::size_t end = begin;
-  while (end < sweep.text().size() && end - begin < kDomainMax && is_host_char(sweep.at(end))) {
-    if (is_symbol_lead(sweep.at(end)) && end > begin && is_alnum(sweep.at(end - 1))) {
+/// Where the stretch before `end` begins that is of `is_wanted` and of letters of scripts with
+/// spaces: ideographs, quotes and pictures need no blank before a name.
+template <typename IsWanted>
+std::size_t name_begin(std::string_view text,
+                       std::size_t end,
+                       std::size_t max,
+                       IsWanted is_wanted) {
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < max) {
+    if (is_ascii(text[begin - 1])) {
+      if (!is_wanted(text[begin - 1])) {
+        break;
+      }
+      --begin;
+      continue;
+    }
+    if (letter_before(text, begin) != Letter::spaced) {
       break;
     }
-    ++end;
+    begin -= character_before(text, begin).bytes;
+  }
+  return begin;
+}
+
+/// Where the name of a host begins that goes on at `end`.
+std::size_t host_begin(std::string_view text, std::size_t end) {
+  std::size_t begin = name_begin(text, end, kDomainMax, is_host_char);
+  while (begin < end && (text[begin] == '_' || text[begin] == '-')) {
+    ++begin;  // Of Markdown, or a dash of the sentence.
+  }
+  return begin;
+}
+
+/// How many bytes of a host's name the character at `at` is; 0: the name ends before it. Ideographs
+/// may be in a name (RFC 5890), but none goes on with one in ASCII.
+std::size_t host_bytes(std::string_view text, std::size_t at) {
+  if (is_ascii(text[at])) {
+    return is_host_char(text[at]) ? 1 : 0;
+  }
+  const Letter letter = letter_at(text, at);
+  const bool is_outside =
+      letter == Letter::none || (letter == Letter::unspaced && at > 0 && is_alnum(text[at - 1]));
+  return is_outside ? 0 : character_at(text, at).bytes;
+}
+
+std::size_t host_end(const Sweep& sweep, std::size_t begin) {
+  const std::string_view text = sweep.text();
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < kDomainMax) {
+    const std::size_t bytes = host_bytes(text, end);
+    if (bytes == 0) {
+      break;
+    }
+    end += bytes;
   }
   sweep.spend(end - begin + 1);
   while (end > begin &&
@@ -74,23 +120,14 @@ bool is_mail_domain(std::string_view domain) {
 
 /// Where the local part that ends before `at` begins.
 std::size_t local_begin(const Sweep& sweep, std::size_t at) {
-  std::size_t begin = at;
-  while (begin > 0 && at - begin < kLocalMax && is_local_char(sweep.at(begin - 1))) {
-    --begin;
-  }
+  std::size_t begin = name_begin(sweep.text(), at, kLocalMax, is_local_char);
   sweep.spend(at - begin + 1);
   while (begin < at && !is_word(sweep.at(begin))) {
     ++begin;
   }
-  // key=a@b.c, a/b@c.d, mailto links: what stands before = or / is no part of it in practice. Nor
-  // are ideographs and pictures, which need no blank before an address.
+  // key=a@b.c, a/b@c.d, mailto links: what stands before = or / is no part of it in practice.
   for (std::size_t i = begin; i < at; ++i) {
-    if (std::string_view("=/?&|{}`*").contains(sweep.at(i)) || is_symbol_lead(sweep.at(i))) {
-      begin = i + 1;
-      while (begin < at && is_continuation(sweep.at(begin))) {
-        ++begin;
-      }
-    }
+    begin = std::string_view("=/?&|{}`*").contains(sweep.at(i)) ? i + 1 : begin;
   }
   const bool is_escape =
       begin > 0 && sweep.at(begin - 1) == '\\' && std::string_view("ntr").contains(sweep.at(begin));
@@ -230,15 +267,12 @@ void find_url_of(Sweep& sweep, std::size_t host) {
 std::optional<ByteRange> host_with_suffix(std::string_view text, ByteRange suffix) {
   const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '"'; };
   const char next = at(suffix.end);
-  const bool goes_on = (next == '.' && is_alnum(at(suffix.end + 1))) || next == '-' ||
-                       (is_host_char(next) && next != '.');
+  const bool goes_on = ((next == '.' || next == '-') && is_alnum(at(suffix.end + 1))) ||
+                       is_within_word(text, suffix.end);
   const bool needs_label = text[suffix.begin] == '.';
-  std::size_t begin = suffix.begin;
-  while (begin > 0 && suffix.begin - begin < kDomainMax && is_host_char(text[begin - 1])) {
-    --begin;
-  }
+  std::size_t begin = host_begin(text, suffix.begin);
   const bool is_cut = !needs_label && begin < suffix.begin && text[suffix.begin - 1] != '.';
-  while (begin < suffix.begin && !is_alnum(text[begin])) {
+  while (begin < suffix.begin && is_ascii(text[begin]) && !is_alnum(text[begin])) {
     ++begin;
   }
   if (goes_on || is_cut || (needs_label && begin == suffix.begin)) {
@@ -252,18 +286,19 @@ void find_internal_host(Sweep& sweep, std::size_t dot) {
   if (first != 'i' && first != 'l' && first != 'c' && first != 'p') {
     return;
   }
-  const std::size_t end = sweep.skip(dot + 1, static_cast<std::uint8_t>(Chars::slug), 14);
+  std::size_t end = sweep.skip(dot + 1, static_cast<std::uint8_t>(Chars::slug), 14);
+  while (!is_alnum(sweep.at(end)) && (sweep.at(end - 1) == '_' || sweep.at(end - 1) == '-')) {
+    --end;  // Of Markdown, or a dash of the sentence.
+  }
   const bool goes_on = sweep.at(end) == '.' && is_alnum(sweep.at(end + 1));
-  if (goes_on || is_word(sweep.at(end)) || sweep.at(end) == '(' ||
+  if (goes_on || sweep.is_within_word(end) || sweep.at(end) == '(' ||
       !is_one_of(sweep.slice(dot + 1, end), kInternalSuffixes)) {
     return;
   }
-  std::size_t begin = dot;
-  while (begin > 0 && dot - begin < kDomainMax && is_host_char(sweep.at(begin - 1))) {
-    --begin;
-  }
+  const std::size_t begin = host_begin(sweep.text(), dot);
   sweep.spend(dot - begin + 1);
-  if (begin == dot || !is_alnum(sweep.at(begin)) || sweep.before(begin) == '@') {
+  const bool is_name = is_alnum(sweep.at(begin)) || !is_ascii(sweep.at(begin));
+  if (begin == dot || !is_name || sweep.before(begin) == '@') {
     return;
   }
   const std::string_view name = sweep.slice(begin, dot);

@@ -67,7 +67,7 @@ void find_iban(Sweep& sweep, const Compact& compact) {
 void find_bic(Sweep& sweep, std::size_t begin) {
   const std::size_t end = sweep.skip(begin, Chars::upper | Chars::digit, 12);
   const std::size_t length = end - begin;
-  if ((length != 8 && length != 11) || !sweep.starts_word(begin) || is_word(sweep.at(end)) ||
+  if ((length != 8 && length != 11) || !sweep.starts_word(begin) || sweep.is_within_word(end) ||
       !is_bic(sweep.slice(begin, end))) {
     return;
   }

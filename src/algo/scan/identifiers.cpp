@@ -52,14 +52,15 @@ bool is_glued_left(const Sweep& sweep, std::size_t begin) {
   return word < begin - 1 && !is_plain_word(sweep.slice(word, begin - 1));
 }
 
-/// The `.5` or `-4716` behind digits. An extension (`x12`) and a word (`-Office`) are no part.
+/// The `.5`, `-4716` or `_4716` behind digits. An extension (`x12`) and a word (`-Office`) are no
+/// part.
 bool is_glued_right(const Sweep& sweep, std::size_t end) {
   const char next = sweep.at(end);
   if (lower(next) == 'x' && is_digit(sweep.at(end + 1))) {
     return false;
   }
-  if (!is_tight(next)) {
-    return is_word(next) || next == '%';
+  if (!is_tight(next) && next != '_') {
+    return sweep.is_within_word(end) || next == '%';
   }
   const std::size_t word = sweep.skip(end + 1, kAlnum, kWordMax);
   return word > end + 1 && !is_plain_word(sweep.slice(end + 1, word));

@@ -39,7 +39,7 @@ std::size_t prefix_end(const Sweep& sweep, std::size_t end, unsigned bits_max) {
   for (const char c : sweep.slice(std::min(end + 1, digits), digits)) {
     bits = bits * 10 + static_cast<unsigned>(c - '0');
   }
-  const bool is_prefix = digits > end + 1 && bits <= bits_max && !is_word(sweep.at(digits));
+  const bool is_prefix = digits > end + 1 && bits <= bits_max && !sweep.is_within_word(digits);
   return is_prefix ? digits : end;
 }
 
@@ -95,6 +95,24 @@ bool is_mac(std::string_view text, char separator) {
   return std::ranges::any_of(text, [&](char c) { return c != separator && c != text[0]; });
 }
 
+/// `v_::b1`: a name of source code goes on at `begin`.
+bool continues_name(const Sweep& sweep, std::size_t begin) {
+  return sweep.is_within_word(begin) || (sweep.at(begin) == ':' && sweep.before(begin) == '_');
+}
+
+/// `a1::Face`: a name goes on at `end`, which may be behind its scope.
+bool goes_on_as_name(const Sweep& sweep, std::size_t end) {
+  const bool is_name = is_alnum(sweep.at(end)) || sweep.at(end) == '_';
+  return sweep.is_within_word(end) || (sweep.before(end) == ':' && is_name);
+}
+
+/// Where the address begins of whose run of hex digits `begin` is the first and `colon` the first
+/// colon: a single one is punctuation (`IP:fd00::1`), as are letters of a word (`mac:00:1b:...`).
+std::size_t address_begin(const Sweep& sweep, std::size_t begin, std::size_t colon) {
+  const bool is_label = begin == colon || !sweep.starts_word(begin);
+  return is_label && is_hex(sweep.at(colon + 1)) && sweep.before(colon) != ':' ? colon + 1 : begin;
+}
+
 /// Where the dotted address at `begin` ends, whose first group is already read; `begin` when it is
 /// none.
 std::size_t dotted_end(const Sweep& sweep, std::size_t begin) {
@@ -134,8 +152,9 @@ void find_ipv4(Sweep& sweep, const Window& window) {
 
 std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
   static constexpr std::size_t kAddressMax = 40;
-  std::size_t begin = sweep.skip_back(colon, static_cast<std::uint8_t>(Chars::hex), 5);
-  std::size_t end = colon;
+  std::size_t begin =
+      address_begin(sweep, sweep.skip_back(colon, static_cast<std::uint8_t>(Chars::hex), 5), colon);
+  std::size_t end = std::max(begin, colon);
   while (end < sweep.text().size() && end - begin <= kAddressMax &&
          (is_hex(sweep.at(end)) || sweep.at(end) == ':')) {
     ++end;
@@ -144,7 +163,7 @@ std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
   if (sweep.at(end - 1) == ':' && sweep.at(end - 2) != ':') {
     --end;  // A final colon is punctuation.
   }
-  if (is_word(sweep.before(begin)) && sweep.starts_word(begin)) {
+  if (continues_name(sweep, begin) && sweep.starts_word(begin)) {
     return end;
   }
   if (!sweep.starts_word(begin)) {
@@ -154,7 +173,7 @@ std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
     }
   }
   const std::string_view text = sweep.slice(begin, end);
-  if (is_mac(text, ':') && !is_word(sweep.at(end))) {
+  if (is_mac(text, ':') && !sweep.is_within_word(end)) {
     sweep.add(make_span(begin, end, kMac, 95));
     return end;
   }
@@ -164,7 +183,7 @@ std::size_t find_colon_address(Sweep& sweep, std::size_t colon) {
   if (has_dotted && whole_end == end) {
     return std::max(end, colon + 1);
   }
-  if (!is_ipv6(read_colons(text), has_dotted ? 1 : 0) || is_word(sweep.at(whole_end))) {
+  if (!is_ipv6(read_colons(text), has_dotted ? 1 : 0) || goes_on_as_name(sweep, whole_end)) {
     return std::max(end, colon + 1);
   }
   sweep.add(make_span(begin, prefix_end(sweep, whole_end, 128), kIp, 90));
@@ -177,9 +196,10 @@ void find_dashed_mac(Sweep& sweep, std::size_t dash) {
   }
   const std::size_t begin = dash - 2;
   const std::size_t end = std::min(begin + 17, sweep.text().size());
-  const char before = sweep.before(begin);
-  if (is_mac(sweep.slice(begin, end), '-') && sweep.starts_word(begin) && before != '-' &&
-      !is_word(sweep.at(end)) && sweep.at(end) != '-') {
+  const bool is_part = (sweep.before(begin) == '-' && is_alnum(sweep.before(begin - 1))) ||
+                       (sweep.at(end) == '-' && is_alnum(sweep.at(end + 1)));
+  if (is_mac(sweep.slice(begin, end), '-') && sweep.starts_word(begin) && !is_part &&
+      !sweep.is_within_word(end)) {
     sweep.add(make_span(begin, end, kMac, 95));
   }
 }

@@ -54,6 +54,15 @@ Character character_at(std::string_view text, std::size_t at) {
   return {.code_point = code_point, .bytes = bytes};
 }
 
+Character character_before(std::string_view text, std::size_t at) {
+  std::size_t begin = at - 1;
+  while (begin > 0 && at - begin < 4 && is_continuation(text[begin])) {
+    --begin;
+  }
+  const Character character = character_at(text, begin);
+  return begin + character.bytes == at ? character : Character{};
+}
+
 bool Normalised::read(std::string_view text) {
   text_.clear();
   shifts_.clear();

@@ -52,6 +52,9 @@ struct Character {
 
 [[nodiscard]] Character character_at(std::string_view text, std::size_t at);
 
+/// The character that ends before `at`, which is not 0.
+[[nodiscard]] Character character_before(std::string_view text, std::size_t at);
+
 /// `text` normalised, for words that are looked up in normalised texts.
 [[nodiscard]] std::string normalised(std::string_view text);
 

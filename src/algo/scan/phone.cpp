@@ -105,7 +105,9 @@ bool find_international(Sweep& sweep, const Window& window, std::size_t last) {
   const bool has_zeros = window.digits_in(0) >= 2 && digits.size() > 4 && digits[0] == 0 &&
                          digits[1] == 0 && digits[2] != 0;
   const char before = sweep.before(window.begin);
-  const bool is_sum = window.has_plus && (is_word(before) || before == '+' || before == '~');
+  const bool is_name = !sweep.starts_word(window.begin) ||
+                       (before == '_' && is_alnum(sweep.before(window.begin - 1)));
+  const bool is_sum = window.has_plus && (is_name || before == '+' || before == '~');
   if ((!window.has_plus && (!has_zeros || last == 0)) || is_sum ||
       is_fragment(sweep, window, 0, last)) {
     return false;

@@ -8,6 +8,7 @@
 
 #include "algo/scan/characters.h"
 #include "algo/scan/context.h"
+#include "algo/scan/letters.h"
 #include "algo/scan/scanner.h"
 #include "domain/byte_range.h"
 
@@ -63,10 +64,16 @@ class Sweep {
 
   /// True when no letter or digit ends right before `i`; the n of an escaped line break is none.
   [[nodiscard]] bool starts_word(std::size_t i) const {
-    return !is_alnum(before(i)) || (i >= 2 && at(i - 2) == '\\' && is_escape_letter(at(i - 1)));
+    return !is_alnum(before(i)) || ends_escape(i);
   }
 
   [[nodiscard]] bool ends_word(std::size_t i) const { return !is_alnum(at(i)); }
+
+  /// True when one word stands on both sides of `i`: see letters.h. The n of an escaped line break
+  /// belongs to no word.
+  [[nodiscard]] bool is_within_word(std::size_t i) const {
+    return scan::is_within_word(text_, i) && !ends_escape(i);
+  }
 
   /// True when `begin..end` is all that its slot holds, but for blanks.
   [[nodiscard]] bool stands_alone(std::size_t begin, std::size_t end) const;
@@ -117,7 +124,11 @@ class Sweep {
  private:
   [[nodiscard]] bool is_unnamed() const;
 
-  static constexpr bool is_escape_letter(char c) { return c == 'n' || c == 't' || c == 'r'; }
+  /// True when `\n` or its like, written out, ends before `i`.
+  [[nodiscard]] bool ends_escape(std::size_t i) const {
+    return i >= 2 && at(i - 2) == '\\' &&
+           (at(i - 1) == 'n' || at(i - 1) == 't' || at(i - 1) == 'r');
+  }
 
   std::string_view text_;
   std::size_t context_;

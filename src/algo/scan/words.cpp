@@ -11,6 +11,7 @@
 
 #include "algo/scan/characters.h"
 #include "algo/scan/hosts.h"
+#include "algo/scan/letters.h"
 #include "algo/scan/normalise.h"
 #include "algo/scan/sweep.h"
 
@@ -24,30 +25,13 @@ constexpr std::uint32_t kHostTags = 1U << 22U;
 constexpr std::uint32_t kAtomTags = 1U << 24U;
 constexpr int kAtomBytesMin = 3;
 
-/// Letters of scripts that write words with spaces between them go on; ideographs do not.
-bool is_word_character(std::uint32_t code_point) {
-  if (code_point < 0x80) {
-    return is_alnum(static_cast<char>(code_point));
-  }
-  return code_point >= 0xAA && code_point < 0x2000 && code_point != 0xAB && code_point != 0xBB &&
-         code_point != 0xB7;
-}
-
-std::uint32_t character_before(std::string_view text, std::size_t at) {
-  std::size_t begin = at - 1;
-  while (begin > 0 && at - begin < 4 && is_continuation(text[begin])) {
-    --begin;
-  }
-  return character_at(text, begin).code_point;
-}
-
-/// True when `begin..end` is cut out of a longer word at neither end.
+/// True when `begin..end` is cut out of a longer word at neither end. A name joined by `_` is made
+/// of words, unlike a number.
 bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
-  const bool goes_on_left = begin > 0 && is_word_character(character_at(text, begin).code_point) &&
-                            is_word_character(character_before(text, begin));
-  const bool goes_on_right = end < text.size() && is_word_character(character_before(text, end)) &&
-                             is_word_character(character_at(text, end).code_point);
-  return !goes_on_left && !goes_on_right;
+  const auto is_cut = [&](std::size_t at) {
+    return is_within_word(text, at) && text[at] != '_' && text[at - 1] != '_';
+  };
+  return !is_cut(begin) && !is_cut(end);
 }
 
 /// `text` as it is written on one line, broken over two, or as a name: `INTERNAL ONLY`,
@@ -70,7 +54,7 @@ std::vector<std::string> spellings(const std::string& text) {
   return all;
 }
 
-bool is_ascii(std::string_view text) {
+bool is_all_ascii(std::string_view text) {
   return first_non_ascii(text, 0) == text.size();
 }
 
@@ -136,7 +120,7 @@ Result<void> ConfiguredWords::add_patterns(const Config& config, std::vector<Lit
   std::vector<int> unfiltered;
   patterns_->filter.AllPotentials({}, &unfiltered);
   // Atoms are in lower case, which for other letters than ASCII ours are not compared in.
-  patterns_->always = !unfiltered.empty() || !std::ranges::all_of(atoms, is_ascii);
+  patterns_->always = !unfiltered.empty() || !std::ranges::all_of(atoms, is_all_ascii);
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     literals.push_back({.text = atoms[i], .tag = kAtomTags + static_cast<std::uint32_t>(i)});
   }
