@@ -73,8 +73,8 @@ class Canary:
 
     @property
     def text(self):
-        """What is put into a position."""
-        return f"{self.address} {self.card} {self.key}"
+        """What is put into a position: beside signs of other scripts, which hide nothing."""
+        return f"„{self.address}“ カード番号は{self.card}です。{self.key}…"
 
     def pieces(self):
         """What must not be seen anywhere; halves too, for a value that is cut in two."""
