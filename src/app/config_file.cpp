@@ -144,6 +144,14 @@ void read_parked(const Value& value, dispatch::ParkingConfig& parking) {
   });
 }
 
+void read_sessions(const Value& value, enrich::Config& sessions) {
+  static constexpr std::array kKeys = {std::string_view("ttl"), std::string_view("labels")};
+  const MapReader reader(value, kKeys);
+  reader.set(sessions.ttl, "ttl", [](const Value& v) { return v.duration({1min, 8760h}); });
+  reader.set(
+      sessions.labels_max, "labels", [](const Value& v) { return v.integer({1, 1'000'000}); });
+}
+
 /// Patterns of files. Which files they are, `sluice policy test` looks for: a gateway needs none.
 void read_tests(const Value& value, std::vector<std::string>& tests) {
   constexpr std::size_t kPatternsMax = 64;
@@ -178,6 +186,8 @@ void read_own_sections(const yaml::Document& document,
       read_drill(value, configuration.drill);
     } else if (section.key == "parked") {
       read_parked(value, configuration.stages.parking);
+    } else if (section.key == "sessions") {
+      read_sessions(value, configuration.stages.enrich);
     } else if (section.key == "tests") {
       read_tests(value, configuration.tests);
     }
@@ -237,8 +247,15 @@ policy::LoadContext context_of(const std::filesystem::path& file) {
           [folder](const std::string& path) { return read_file(folder / path, kConfigBytesMax); },
       .today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()),
       .now = [] { return std::chrono::steady_clock::now().time_since_epoch(); },
-      .other_sections =
-          {"server", "identity", "limits", "dispatch", "alerts", "drill", "parked", "tests"}};
+      .other_sections = {"server",
+                         "identity",
+                         "limits",
+                         "dispatch",
+                         "alerts",
+                         "drill",
+                         "parked",
+                         "sessions",
+                         "tests"}};
 }
 
 /// Problems of the stages' own validation have no place in the file, but the right key.
@@ -287,6 +304,7 @@ LoadedConfiguration load_configuration(const yaml::Document& document) {
   append(loaded.problems, configuration.stages.accept.validate(), document.file);
   append(loaded.problems, configuration.stages.dispatch.validate(), document.file);
   append(loaded.problems, configuration.stages.parking.validate(), document.file);
+  append(loaded.problems, configuration.stages.enrich.validate(), document.file);
   append(loaded.problems, configuration.server.limits.validate(), document.file);
   sort_by_place(loaded.problems, document.file);
   if (policy.snapshot && !has_errors(loaded.problems)) {

@@ -175,6 +175,9 @@ int run_serve(const ServeOptions& options) {
   if (const Result<void> parking = open_parking(*foundation); !parking) {
     return failed(parking.error());
   }
+  if (const Result<void> sessions = open_sessions(*foundation); !sessions) {
+    return failed(sessions.error());
+  }
   const std::shared_ptr<const KeyTable> keys = foundation->keys;
   const std::size_t damaged_chains = foundation->damaged_chains;
   Result<std::unique_ptr<Gateway>> gateway = Gateway::open(*std::move(foundation));

@@ -76,8 +76,24 @@ Result<void> open_parking(Foundation& foundation) {
   auto entropy = std::make_unique<SystemEntropy>();
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   SLUICE_CHECK(store.recover(*entropy, now));
-  foundation.parking =
-      std::make_shared<stores::ParkingAttendant>(std::move(store), std::move(entropy));
+  foundation.parking = std::make_shared<stores::ParkingAttendant>(
+      stores::ParkedDesk{.store = std::move(store), .entropy = std::move(entropy)});
+  return {};
+}
+
+Result<void> open_sessions(Foundation& foundation) {
+  const Configuration& configuration = foundation.configuration;
+  const enrich::Config& config = configuration.stages.enrich;
+  const auto filter = std::make_shared<stores::SessionFilter>();
+  SLUICE_TRY(stores::SessionStore store,
+             stores::SessionStore::open(
+                 configuration.server.data_dir / "sessions.db",
+                 {.ttl = std::chrono::floor<std::chrono::seconds>(config.ttl),
+                  .labels_max = config.labels_max},
+                 filter,
+                 std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())));
+  foundation.sessions = {.filter = filter,
+                         .attendant = std::make_shared<stores::SessionAttendant>(std::move(store))};
   return {};
 }
 
@@ -95,6 +111,10 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
     premises->parking_ =
         std::make_unique<stores::ParkingLot>(foundation.parking, premises->loop_, premises->clock_);
   }
+  if (foundation.sessions.attendant) {
+    premises->sessions_ = std::make_unique<stores::SessionBook>(
+        foundation.sessions, premises->loop_, premises->clock_);
+  }
   const StageConfigs& stages = foundation.configuration.stages;
   premises->house_ = std::make_unique<House>(House{.configs = stages,
                                                    .rules = nullptr,
@@ -108,6 +128,7 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                                    .metrics = premises->metrics_,
                                                    .alerts = premises->alerts_,
                                                    .parking = premises->parking_.get(),
+                                                   .sessions = premises->sessions_.get(),
                                                    .scratch = {},
                                                    .tape = {}});
   premises->adopt(*foundation.policies);

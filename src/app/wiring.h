@@ -6,6 +6,7 @@
 #include "adapters/alerts/announcer.h"
 #include "adapters/journal/mapped_journal.h"
 #include "adapters/stores/parking_lot.h"
+#include "adapters/stores/session_book.h"
 #include "adapters/system/system_entropy.h"
 #include "algo/chain/record.h"
 #include "app/config_file.h"
@@ -31,6 +32,7 @@ struct Foundation {
   std::size_t damaged_chains = 0;  ///< of the journal, when the process began
   std::shared_ptr<stores::ParkingAttendant>
       parking;  ///< shared by the parking lots of all loop threads; null: nothing can be kept
+  stores::SessionShelf sessions;      ///< likewise; empty: in a command, which has one turn
   std::vector<chain::Tip> witnessed;  ///< the journal's chains as they stood when the process began
 };
 
@@ -42,6 +44,10 @@ struct Foundation {
 /// when the last gateway ended waits again.
 /// @error io_failed, config_invalid
 [[nodiscard]] Result<void> open_parking(Foundation& foundation);
+
+/// Opens what sessions hand on from turn to turn, for a gateway.
+/// @error io_failed, tampered
+[[nodiscard]] Result<void> open_sessions(Foundation& foundation);
 
 /// One loop thread's house with everything that it stands on. Built on any thread; used on the
 /// thread that runs the loop. Not movable: the parts know each other.
@@ -80,7 +86,8 @@ class Premises {
   alerts::Announcer alerts_;
   std::unique_ptr<journal::MappedJournal> journal_;
   EngineShelf shelf_;
-  std::unique_ptr<stores::ParkingLot> parking_;  ///< null: nothing can be kept
+  std::unique_ptr<stores::ParkingLot> parking_;    ///< null: nothing can be kept
+  std::unique_ptr<stores::SessionBook> sessions_;  ///< null: nothing is handed on
   std::unique_ptr<House> house_;
 };
 

@@ -85,6 +85,13 @@ class DoesNotLeak : public testing::Test, public HouseFake {
            R"("messages":[{"role":"user","content":")" + std::string(text) + "\"}]}";
   }
 
+  /// A conversation that begins with `first`, in which the model has said `then`.
+  static std::string turns(std::string_view first, std::string_view then) {
+    return R"({"model":"auto","stream":true,"messages":[{"role":"user","content":")" +
+           std::string(first) + R"("},{"role":"assistant","content":")" + std::string(then) +
+           R"("},{"role":"user","content":"and in one line?"}]})";
+  }
+
   [[nodiscard]] std::size_t left() const { return vendor->bodies.size(); }
 
   EngineFake* at_home = nullptr;
@@ -162,29 +169,102 @@ TEST_F(DoesNotLeak, APlaceholderOfAnotherSessionStandsForNothing) {
   EXPECT_NE(placeholder(vendor->bodies[0]), placeholder(vendor->bodies[1]));
 }
 
-// A conversation is what the client sends of it. While the marked text is among it, all of it
-// stays; a summary that the model wrote and that says nothing of a marking is a text like any
-// other, until sessions and documents hand their reasons on. What must hold: findings in it are
-// found again, a marking that it quotes counts, and so does what the client declares.
+// A summary is also a text like any other: findings in it are found again, a marking that it quotes
+// counts, and so does what the client declares.
 TEST_F(DoesNotLeak, ASummaryIsReadAgain) {
-  const std::string asked = R"("messages":[{"role":"user","content":")";
-  const std::string answered = R"("},{"role":"assistant","content":")";
-  const std::string again = R"("},{"role":"user","content":"and in one line?"}]})";
-  const auto body = [&](std::string_view user, std::string_view assistant) {
-    return R"({"model":"auto","stream":true,)" + asked + std::string(user) + answered +
-           std::string(assistant) + again;
-  };
-  EXPECT_EQ(post(body("TLP:RED: the merger", "Two firms become one.")), 200);
+  EXPECT_EQ(post(turns("TLP:RED: the merger", "Two firms become one.")), 200);
   EXPECT_EQ(left(), 0U);  // The marked text is still there.
-  EXPECT_EQ(post(body("summarise it", "TLP:RED: two firms become one.")), 200);
+  EXPECT_EQ(post(turns("summarise it", "TLP:RED: two firms become one.")), 200);
   EXPECT_EQ(left(), 0U);  // The summary says so itself.
-  EXPECT_EQ(post(body("summarise it", "Two firms become one."),
+  EXPECT_EQ(post(turns("summarise it", "Two firms become one."),
                  {{.name = "x-sluice-data-class", .value = "confidential"}}),
             200);
   EXPECT_EQ(left(), 0U);  // The client says so.
-  EXPECT_EQ(post(body("summarise it", "jane.miller@contoso-mail.net sells.")), 200);
+  EXPECT_EQ(post(turns("summarise it", "jane.miller@contoso-mail.net sells.")), 200);
   ASSERT_EQ(left(), 1U);  // What is found in it is found again.
   EXPECT_EQ(vendor->bodies[0].find("jane.miller"), std::string::npos);
+}
+
+struct SummaryCase {
+  const char* note;
+  std::string_view first;                  ///< what the first turn begins with
+  std::vector<HeaderField> first_headers;  ///< and its headers
+  std::string_view second;                 ///< what the turn with the summary alone begins with
+  std::vector<HeaderField> second_headers;
+  std::size_t leaves;  ///< how many requests the vendor sees of the second turn
+};
+
+// The marked document is dropped from the history, and the summary that was made of it goes out.
+TEST_F(DoesNotLeak, ASummaryOfAMarkedDocumentStays) {
+  constexpr std::string_view kLong = "please summarise the document that I paste below";
+  const std::vector<HeaderField> one = {{.name = "x-sluice-session", .value = "one"}};
+  const std::vector<HeaderField> two = {{.name = "x-sluice-session", .value = "two"}};
+  const SummaryCase cases[] = {
+      {"the session says so, whatever it begins with", "summarise", one, "go on", one, 0},
+      {"no session, the same first words", kLong, {}, kLong, {}, 0},
+      {"the header is left out, the same first words", kLong, one, kLong, {}, 0},
+      {"another session: nobody can know", kLong, one, kLong, two, 1},
+      {"the header is left out, other words: nobody can know", kLong, one, "go on", {}, 1},
+      {"first words that everybody says", "hello", {}, "hello", {}, 1},
+  };
+  for (const SummaryCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    sessions.kept.clear();
+    const std::size_t before = left();
+    EXPECT_EQ(post(turns(c.first, "TLP:RED: the merger"), c.first_headers), 200);
+    EXPECT_EQ(left(), before);
+    EXPECT_EQ(post(turns(c.second, "Two firms become one."), c.second_headers), 200);
+    EXPECT_EQ(left() - before, c.leaves);
+  }
+}
+
+// One e-mail address that was masked would lock a whole conversation at home.
+TEST_F(DoesNotLeak, ASessionHandsOnNoFinding) {
+  const std::vector<HeaderField> session = {{.name = "x-sluice-session", .value = "one"}};
+  EXPECT_EQ(post(chat("tell jane.miller@contoso-mail.net"), session), 200);
+  EXPECT_EQ(post(chat("which planets have rings?"), session), 200);
+  EXPECT_EQ(left(), 2U);
+  EXPECT_EQ(sessions.asked, 0);  // Nothing that every request has needs to be kept.
+}
+
+// What a session holds stays, whoever lowers it: a client, a quiet turn, or a turn that was small.
+TEST_F(DoesNotLeak, ASessionIsNeverLowered) {
+  std::vector<HeaderField> session = {{.name = "x-sluice-session", .value = "one"}};
+  EXPECT_EQ(post(chat("TLP:RED: the merger"), session), 200);
+  session.push_back({.name = "x-sluice-data-class", .value = "public"});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(post(chat("which planets have rings?"), session), 200);
+  }
+  EXPECT_EQ(left(), 0U);
+  EXPECT_EQ(journal.intents.back().reasons.back(), ReasonKind::session);
+}
+
+// What nobody could look up would be taken for nothing.
+TEST_F(DoesNotLeak, ASessionThatCannotBeLookedUpIsRefused) {
+  const std::vector<HeaderField> session = {{.name = "x-sluice-session", .value = "one"}};
+  EXPECT_EQ(post(chat("TLP:RED: the merger"), session), 200);
+  sessions.failure = ErrorCode::io_failed;
+  EXPECT_EQ(post(chat("which planets have rings?"), session), 503);  // It cannot be read.
+  EXPECT_EQ(post(chat("TLP:RED: something else entirely"),
+                 {{.name = "x-sluice-session", .value = "two"}}),
+            503);  // It cannot be kept.
+  EXPECT_EQ(left(), 0U);
+  EXPECT_EQ(at_home->bodies.size(), 1U);
+}
+
+// Requests that name no session would pay for those that do.
+TEST_F(DoesNotLeak, WhoNamesNoSessionAsksNobody) {
+  sessions.failure = ErrorCode::io_failed;
+  EXPECT_EQ(post(chat("which planets have rings, and what are these made of?")), 200);
+  EXPECT_EQ(sessions.asked, 0);
+}
+
+// What a dry run looks at was sent to nobody: nothing was made of it.
+TEST_F(DoesNotLeak, ADryRunHandsNothingOn) {
+  const std::vector<HeaderField> session = {{.name = "x-sluice-session", .value = "one"},
+                                            {.name = "x-sluice-dry-run", .value = "1"}};
+  EXPECT_EQ(post(chat("TLP:RED: the merger"), session), 200);
+  EXPECT_TRUE(sessions.kept.empty());
 }
 
 // A classifier that is unsure, or is not there, would open what it was meant to close.

@@ -13,6 +13,7 @@
 #include "flow/1_accept/config.h"
 #include "flow/2_identify/config.h"
 #include "flow/3_classify/asked.h"
+#include "flow/4_enrich/config.h"
 #include "flow/7_dispatch/config.h"
 #include "flow/7_dispatch/health.h"
 #include "flow/7_dispatch/pace.h"
@@ -25,6 +26,7 @@
 #include "ports/entropy.h"
 #include "ports/journal.h"
 #include "ports/parking.h"
+#include "ports/sessions.h"
 
 namespace sluice {
 
@@ -45,6 +47,7 @@ struct StageConfigs {
   identify::Config identify;
   dispatch::Config dispatch;
   dispatch::ParkingConfig parking;
+  enrich::Config enrich = {};
 };
 
 /// All that a request finds on its loop thread. One per thread, built in `app/wiring.cpp`, used on
@@ -63,6 +66,7 @@ struct House {
   record::Metrics& metrics;
   Alerts& alerts;
   Parking* parking = nullptr;          ///< not owned; null: nothing can be kept, as in a command
+  Sessions* sessions = nullptr;        ///< not owned; null: in a command, which has one turn
   policy::DecideMemory deciding = {};  ///< working memory of `5_decide`; never held over a wait
   scan::Scratch scratch;               ///< working memory of `3_classify`; never held over a wait
   json::Tape tape;                     ///< working memory of `1_accept`; never held over a wait

@@ -7,6 +7,7 @@
 #include "ports/clock_fake.h"
 #include "ports/entropy_fake.h"
 #include "ports/journal_fake.h"
+#include "ports/sessions_fake.h"
 
 namespace sluice {
 
@@ -17,6 +18,7 @@ struct HouseFake {
   EntropyFake entropy;
   record::Metrics metrics;
   AlertsFake alerts;
+  SessionsFake sessions;
   House house{.configs = {.identify = {.anonymous = identify::Anonymous::loopback}},
               .rules = nullptr,
               .keys = std::make_shared<const KeyTable>(),
@@ -28,6 +30,7 @@ struct HouseFake {
               .entropy = entropy,
               .metrics = metrics,
               .alerts = alerts,
+              .sessions = &sessions,
               .scratch = {},
               .tape = {}};
 };

@@ -11,6 +11,7 @@
 #include "flow/1_accept/run.h"
 #include "flow/2_identify/run.h"
 #include "flow/3_classify/run.h"
+#include "flow/4_enrich/run.h"
 #include "flow/5_decide/run.h"
 #include "flow/6_protect/run.h"
 #include "flow/7_dispatch/run.h"
@@ -49,6 +50,10 @@ Result<Principal> authenticate(const House& house, const Exchange& exchange) {
   return identify::authenticate(house.configs.identify, *house.keys, exchange.head());
 }
 
+enrich::Desk session_desk(const House& house, const Visit& visit) {
+  return {visit.policy(), house.sessions, house.master_key};
+}
+
 /// Stage 1: what the caller wants.
 Task<Result<void>> read(House& house, Exchange& exchange, Visit& visit) {
   SLUICE_CO_TRY(
@@ -78,6 +83,9 @@ SLUICE_OWN_FRAME Task<Result<void>> decide_on(House& house, Visit& visit, Princi
                                house.clock,
                                &visit.rules->router};
   SLUICE_CO_TRY(visit.classified, co_await classify::run(reading, request, *visit.caller));
+  if (const enrich::Desk desk = session_desk(house, visit); enrich::is_asked(desk, request)) {
+    SLUICE_CO_CHECK(co_await enrich::run(desk, request, *visit.caller, visit.classified.facts));
+  }
   visit.environment = environment_at(house, visit, time);
   visit.plan = decide::run(policy, visit.classified.facts, visit.environment, house.deciding);
   co_return Result<void>();
@@ -94,6 +102,10 @@ SLUICE_OWN_FRAME Task<Result<Delivered>> carry_out(House& house, Exchange& excha
   SLUICE_ASSERT(visit.caller && visit.plan);  // decide_on() has succeeded.
   if (visit.plan->outcome != Plan::Outcome::run) {
     co_return fail(policy::refusal(policy, facts, *visit.plan));
+  }
+  if (const enrich::Desk desk = session_desk(house, visit);
+      enrich::hands_on(desk, request, facts)) {
+    SLUICE_CO_CHECK(co_await enrich::hand_on(desk, request, *visit.caller, facts));
   }
   const Digest scope = findings.empty()  // Then there is nothing to make a placeholder for.
                            ? Digest{}

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <functional>
 #include <memory>
-#include <mutex>
-#include <stop_token>
-#include <thread>
+#include <utility>
 #include <vector>
 
+#include "adapters/stores/attendant/attendant.h"
 #include "adapters/stores/parking_lot/parked_store.h"
 #include "net/loop.h"
 #include "ports/clock.h"
@@ -16,31 +12,13 @@
 
 namespace sluice::stores {
 
-/// The one thread that works on the store of parked requests, so that no loop waits for a disk.
-class ParkingAttendant {
- public:
-  using Job = std::move_only_function<void(ParkedStore&, Entropy&)>;
-
-  ParkingAttendant(ParkedStore store, std::unique_ptr<Entropy> entropy);
-
-  /// Does what was asked for, then ends.
-  ~ParkingAttendant();
-  ParkingAttendant(const ParkingAttendant&) = delete;
-  ParkingAttendant& operator=(const ParkingAttendant&) = delete;
-
-  /// From any thread. Jobs are done one after the other, in order.
-  void post(Job job);
-
- private:
-  void run(const std::stop_token& stop);
-
-  ParkedStore store_;                 ///< of the thread
-  std::unique_ptr<Entropy> entropy_;  ///< likewise
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::deque<Job> jobs_;  ///< guarded by the mutex
-  std::jthread thread_;
+/// What the attendant of parked requests has on its desk.
+struct ParkedDesk {
+  ParkedStore store;
+  std::unique_ptr<Entropy> entropy;
 };
+
+using ParkingAttendant = Attendant<ParkedDesk>;
 
 /// Parked requests as one loop thread sees them.
 class ParkingLot final : public Parking {
@@ -61,10 +39,12 @@ class ParkingLot final : public Parking {
  private:
   /// What a loop asks the attendant; called on its thread.
   template <typename T>
-  using Question = std::move_only_function<Result<T>(ParkedStore&, Entropy&)>;
+  using Question = std::move_only_function<Result<T>(ParkedDesk&)>;
 
   template <typename T>
-  [[nodiscard]] Task<Result<T>> ask(Question<T> question);
+  [[nodiscard]] Task<Result<T>> ask(Question<T> question) {
+    return stores::ask<T>(attendant_, loop_, std::move(question));
+  }
 
   [[nodiscard]] ParkedStore::Time now() const;
 

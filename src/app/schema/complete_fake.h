@@ -18,6 +18,7 @@ alerts: {webhook: {url: "https://alerts.example.com/hook", secret: env:SLUICE_TE
   events: [refused_by_rule]}}
 drill: {every: 24h, keep: 30}
 parked: {wait: 30s, ttl: 24h, look: 500ms, requests: 1000, bytes: 256MiB}
+sessions: {ttl: 720h, labels: 100000}
 tests: [policy-tests/*.yaml]
 restore: {hosts: [wiki.example.com]}
 labels:

@@ -107,6 +107,11 @@ constexpr Key kParkedKeys[] = {
     bytes("bytes", "Of all that waits.", "\"256MiB\"", kMiB, 64 * kGiB)};
 constexpr Shape kParked = {"parked", kParkedKeys};
 
+constexpr Key kSessionsKeys[] = {
+    time("ttl", "What a session hands on is kept so long after its last turn.", "\"720h\""),
+    number("labels", "That are kept at most.", "100000", 1, 1'000'000)};
+constexpr Shape kSessions = {"sessions", kSessionsKeys};
+
 constexpr Key kRestoreKeys[] = {{.name = "hosts",
                                  .what = "Hosts in whose URLs originals may be restored.",
                                  .count = Count::list}};
@@ -179,6 +184,7 @@ const Shape& configuration_shape() {
       section("alerts", "Who is told of violations that were stopped.", kAlerts),
       section("drill", "A gateway that tests itself.", kDrill),
       section("parked", "Requests that wait for a person or an engine.", kParked),
+      section("sessions", "What earlier turns of a conversation hand on.", kSessions),
       {.name = "tests",
        .what = "Files of cases for `sluice policy test`: `policy-tests/*.yaml`.",
        .count = Count::one_or_many},

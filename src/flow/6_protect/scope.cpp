@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "algo/json/escape.h"
+#include "dialects/first_words.h"
 #include "flow/6_protect/run.h"
 
 namespace sluice::protect {
@@ -14,20 +14,11 @@ std::string framed(std::string_view text) {
   return std::to_string(text.size()) + ":" + std::string(text);
 }
 
-/// What the first user message says, whatever escapes it was written with.
-std::string first_words(const Request& request) {
-  std::string words;
-  for (const auto& [begin, end] : request.first_user_message) {
-    words += json::unescape(std::string_view(request.body).substr(begin, end - begin), 1);
-  }
-  return words;
-}
-
 }  // namespace
 
 Digest scope_key(const Secret& master_key, const Caller& caller, const Request& request) {
   std::string_view kind = "first message";
-  std::string conversation = first_words(request);
+  std::string conversation = dialects::first_words(request);
   if (!request.hints.session.empty()) {
     kind = "session";
     conversation = request.hints.session;
