@@ -10,25 +10,15 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "adapters/stores/key_store.h"
 #include "app/config_file.h"
 #include "app/exit_code.h"
+#include "app/finish_command.h"
 #include "policy/unserved.h"
 
 namespace sluice {
 namespace {
-
-nlohmann::json to_json(const Problem& problem) {
-  return {{"severity", problem.severity == Problem::Severity::error ? "error" : "warning"},
-          {"path", problem.path},
-          {"file", problem.file},
-          {"line", problem.line},
-          {"column", problem.column},
-          {"message", problem.message},
-          {"suggestion", problem.suggestion}};
-}
 
 /// `1 error`, `2 errors`
 std::string counted(std::ptrdiff_t count, std::string_view what) {
@@ -123,13 +113,7 @@ int run_check(const CheckOptions& options) {
     warn_of_nobody(options.config, loaded);
   }
   if (options.format == Format::json) {
-    nlohmann::json problems = nlohmann::json::array();
-    for (const Problem& problem : loaded.problems) {
-      problems.push_back(to_json(problem));
-    }
-    fmt::print(
-        "{}\n",
-        nlohmann::json{{"ok", loaded.configuration.has_value()}, {"problems", problems}}.dump(2));
+    fmt::print("{}", problems_document(loaded.problems));
   } else {
     print_problems(loaded.problems);
     fmt::print("{}\n", summary(loaded, options.config.string()));

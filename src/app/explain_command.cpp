@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/config_file.h"
 #include "app/exit_code.h"
 #include "app/finish_command.h"
 #include "app/local_house.h"
@@ -39,14 +40,23 @@ std::string path_for(DialectKind dialect) {
   return std::string("/v1").append(info_of(dialect).chat_path);
 }
 
+/// The problems of a configuration have been printed; a machine gets them as a document.
+int finish_without_house(const ExplainOptions& options, const Error& error) {
+  if (options.format == Format::json && error.code == ErrorCode::config_invalid) {
+    fmt::print("{}", problems_document(load_configuration(options.config).problems));
+    return to_int(ExitCode::config);
+  }
+  print_failure(error, options.format);
+  return to_int(exit_code_for(error.code));
+}
+
 int explain(const ExplainOptions& options, const std::string& body) {
   Result<LocalHouse> house = LocalHouse::open(options.config);
   if (!house) {
-    print_error(house.error());
-    return to_int(exit_code_for(house.error().code));
+    return finish_without_house(options, house.error());
   }
   if (const Result<void> known = house->check_workload(options.workload); !known) {
-    return finish_command(known);
+    return finish_command(known, options.format);
   }
   const DialectKind dialect = dialect_for(options, body);
   LocalExchange exchange(path_for(dialect),
@@ -56,7 +66,7 @@ int explain(const ExplainOptions& options, const std::string& body) {
                          [](std::string_view) {});
   const Result<policy::Explanation> explanation = house->explain(exchange);
   if (!explanation) {
-    print_error(explanation.error());
+    print_failure(explanation.error(), options.format);
     if (options.dialect.empty()) {
       fmt::print(stderr,
                  "sluice: it was read as {}; `--dialect` can say otherwise\n",
@@ -73,7 +83,7 @@ int explain(const ExplainOptions& options, const std::string& body) {
 int run_explain(const ExplainOptions& options) {
   const Result<std::string> body = read_request(options.request);
   if (!body) {
-    print_error(body.error());
+    print_failure(body.error(), options.format);
     return to_int(ExitCode::usage);
   }
   return explain(options, *body);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -27,10 +28,6 @@ When by_label(const When& when) {
 template <typename T>
 bool contains(const std::vector<T>& values, const T& value) {
   return std::ranges::find(values, value) != values.end();
-}
-
-bool is_learned(const When& when) {
-  return !when.complexity.empty() || !when.intent.empty();
 }
 
 /// Everything that reviewers may say yes to, said for one zone: whether they do, nobody knows.
@@ -230,17 +227,51 @@ Result<Proof> prove_zones(const Snapshot& snapshot,
   return proof;
 }
 
+/// True when the claim, which holds, would not if a classifier said anything it liked of these
+/// facts.
+bool rests_on(const Snapshot& snapshot,
+              Claim claim,
+              std::span<const LearnedFact> facts,
+              std::chrono::sys_days today) {
+  for (const LearnedFact fact : facts) {
+    if (fact == LearnedFact::complexity) {
+      claim.when.complexity.clear();
+    } else {
+      claim.when.intent.clear();
+    }
+  }
+  const Result<Proof> proof = prove_zones(snapshot, claim, today);
+  return !proof || proof->counter_example.has_value();
+}
+
+/// Of the learned facts that the claim names, those that must be right. One that it does not name
+/// was given every value already.
+std::vector<LearnedFact> learned_facts(const Snapshot& snapshot,
+                                       const Claim& claim,
+                                       std::chrono::sys_days today) {
+  std::vector<LearnedFact> named;
+  if (!claim.when.complexity.empty()) {
+    named.push_back(LearnedFact::complexity);
+  }
+  if (!claim.when.intent.empty()) {
+    named.push_back(LearnedFact::intent);
+  }
+  std::vector<LearnedFact> needed;
+  std::ranges::copy_if(named, std::back_inserter(needed), [&](LearnedFact fact) {
+    return rests_on(snapshot, claim, {&fact, 1}, today);
+  });
+  if (needed.empty() && named.size() > 1 && rests_on(snapshot, claim, named, today)) {
+    return named;  // Each alone may be wrong, not both.
+  }
+  return needed;
+}
+
 }  // namespace
 
 Result<Proof> prove(const Snapshot& snapshot, const Claim& claim, std::chrono::sys_days today) {
   SLUICE_TRY(Proof proof, prove_zones(snapshot, claim, today));
-  const bool has_learned = std::ranges::any_of(
-      snapshot.never, [](const NeverRule& rule) { return is_learned(rule.when); });
-  if (!proof.counter_example && has_learned) {
-    Snapshot without = snapshot;
-    std::erase_if(without.never, [](const NeverRule& rule) { return is_learned(rule.when); });
-    SLUICE_TRY(const Proof unlearned, prove_zones(without, claim, today));
-    proof.is_conditional = unlearned.counter_example.has_value();
+  if (!proof.counter_example) {
+    proof.rests_on = learned_facts(snapshot, claim, today);
   }
   return proof;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -22,11 +23,19 @@ struct CounterExample {
   std::string marking;  ///< a text that the claim speaks of and the request holds; empty: none
 };
 
+/// A fact that a classifier says.
+enum class LearnedFact : std::uint8_t { complexity, intent };
+
+[[nodiscard]] constexpr std::string_view to_string(LearnedFact fact) {
+  return fact == LearnedFact::complexity ? "complexity" : "intent";
+}
+
 /// What became of one claim.
 struct Proof {
   std::optional<CounterExample> counter_example;  ///< empty: the claim holds
-  /// It holds only as long as a learned fact (`complexity`, `intent`) is right.
-  bool is_conditional = false;
+  /// It holds only as long as these are right: a request of which the classifier says something
+  /// else would be let through, by a `never` that does not match or an exception that does.
+  std::vector<LearnedFact> rests_on;
   double states = 0;          ///< requests that the claim speaks of, after merging equivalent ones
   std::uint64_t visited = 0;  ///< those that had to be looked at one by one
 };

@@ -216,9 +216,61 @@ TEST(Prove, SaysWhatIsConditional) {
   for (const Claim& claim : all_claims(policy)) {
     const Result<Proof> proof = prove(*policy.snapshot, claim, kProofDay);
     ASSERT_TRUE(proof);
-    EXPECT_EQ(proof->is_conditional, claim.name == "hard questions stay") << claim.name;
+    EXPECT_EQ(!proof->rests_on.empty(), claim.name == "hard questions stay") << claim.name;
     EXPECT_GT(proof->states, 1'000.0);
     EXPECT_LT(proof->visited, 100'000U);
+  }
+}
+
+struct LearnedCase {
+  const char* note;
+  std::string rules;  ///< `never` and `exceptions`
+  std::string_view claim;
+  std::vector<LearnedFact> rests_on;
+};
+
+// A rule that lifts a ban for easy questions is as good as whoever says what is easy.
+TEST(Prove, NamesTheLearnedFactsThatMustBeRight) {
+  const std::string stays =
+      "never: [{name: stays, when: {workload: general}, zone_kinds: [public_cloud]}]\n";
+  const std::string easy = stays +
+                           "  exceptions: [{name: easy, lifts: stays, when: {complexity: low}, "
+                           "until: 2099-01-01}]\n";
+  const LearnedCase cases[] = {
+      {"an exception", easy, "complexity: high", {LearnedFact::complexity}},
+      {"no rule speaks of it", stays, "complexity: high", {}},
+      {"a never",
+       "never: [{name: n, when: {intent: code}, zone_kinds: [public_cloud]}]\n",
+       "intent: code",
+       {LearnedFact::intent}},
+      {"a never for whatever is said",
+       "never: [{name: n, when: {complexity: [low, medium, high]}, zone_kinds: [public_cloud]}]\n",
+       "complexity: high",
+       {}},
+      {"both must be wrong",
+       stays + "  exceptions: [{name: easy, lifts: stays, when: {complexity: low, intent: chat}, "
+               "until: 2099-01-01}]\n",
+       "complexity: high, intent: code",
+       {LearnedFact::complexity, LearnedFact::intent}},
+      {"the other one alone", easy, "complexity: high, intent: code", {LearnedFact::complexity}},
+  };
+  for (const LearnedCase& c : cases) {
+    SCOPED_TRACE(c.note);
+    const Loaded policy = loaded(R"(zones:
+  - {name: home, kind: on_prem, clearance: confidential}
+  - {name: cloud, kind: public_cloud, clearance: confidential}
+engines:
+  - {name: house, zone: home, dialect: openai, url: "http://h", models: [{name: h, tier: mid}]}
+  - {name: vendor, zone: cloud, dialect: openai, url: "http://v", models: [{name: v, tier: mid}]}
+workloads: [{name: general, floor: internal}]
+policy:
+  )" + c.rules + "  route: [{name: all, candidates: [{placement: workload}]}]\n" +
+                                 "prove: [{never: {" + std::string(c.claim) + ", zone: cloud}}]\n");
+    ASSERT_EQ(policy.claims.size(), 1U);
+    const Result<Proof> proof = prove(*policy.snapshot, policy.claims[0], kProofDay);
+    ASSERT_TRUE(proof);
+    EXPECT_FALSE(proof->counter_example);
+    EXPECT_EQ(proof->rests_on, c.rests_on);
   }
 }
 

@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "app/check_command.h"
 #include "app/config_file.h"
 #include "app/diff/diff.h"
 #include "app/exit_code.h"
@@ -20,10 +20,11 @@ namespace {
 
 using policy::Snapshot;
 
-std::optional<Snapshot> load(const std::filesystem::path& file) {
+/// @param problems  gets those of a file that has errors
+std::optional<Snapshot> load(const std::filesystem::path& file, std::vector<Problem>& problems) {
   const LoadedConfiguration loaded = load_configuration(file);
   if (!loaded.configuration) {
-    print_problems(loaded.problems);
+    problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
     return std::nullopt;
   }
   return *loaded.configuration->policy;
@@ -56,14 +57,15 @@ Result<diff::Report> compare(Snapshot before, Snapshot after, const PolicyDiffOp
 }  // namespace
 
 int run_policy_diff(const PolicyDiffOptions& options) {
-  std::optional<Snapshot> before = load(options.before);
-  std::optional<Snapshot> after = load(options.after);
+  std::vector<Problem> problems;
+  std::optional<Snapshot> before = load(options.before, problems);
+  std::optional<Snapshot> after = load(options.after, problems);
   if (!before || !after) {
-    return to_int(ExitCode::config);
+    return finish_with_problems(problems, options.format);
   }
   Result<diff::Report> report = compare(*std::move(before), *std::move(after), options);
   if (!report) {
-    return finish_command(fail(report.error()));
+    return finish_command(fail(report.error()), options.format);
   }
   report->before_file = options.before.string();
   report->after_file = options.after.string();

@@ -252,7 +252,7 @@ int run_drill(const DrillOptions& options) {
   log::set_level(log::Level::error);  // A drill makes thousands of alerts: its own report has them.
   const Result<Report> report = drill(options);
   if (!report) {
-    return finish_command(fail(report.error()));
+    return finish_command(fail(report.error()), options.format);
   }
   const std::string text = options.format == Format::json ? to_json(*report) : to_text(*report);
   fmt::print("{}", text);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "app/check_command.h"
 #include "app/config_file.h"
 #include "app/exit_code.h"
 #include "app/finish_command.h"
@@ -18,15 +17,14 @@ namespace sluice {
 int run_policy_matrix(const PolicyMatrixOptions& options) {
   const LoadedConfiguration loaded = load_configuration(options.config);
   if (!loaded.configuration) {
-    print_problems(loaded.problems);
-    return to_int(ExitCode::config);
+    return finish_with_problems(loaded.problems, options.format);
   }
   const policy::Snapshot snapshot =
       policy_commands::with_engines_off(*loaded.configuration->policy, {});
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   const auto rows = policy_commands::matrix_of(snapshot, today);
   if (!rows) {
-    return finish_command(fail(rows.error()));
+    return finish_command(fail(rows.error()), options.format);
   }
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   const auto colour = terminal ? policy::Colour::on : policy::Colour::off;

@@ -46,18 +46,18 @@ Result<std::vector<std::filesystem::path>> files_for(const PolicyTestOptions& op
 }
 
 /// Reads all files, so that the problems of all of them come out at once.
+/// @param problems  gets them
 Result<std::vector<CaseFile>> read_files(const std::vector<std::filesystem::path>& paths,
-                                         const policy::Snapshot& snapshot) {
+                                         const policy::Snapshot& snapshot,
+                                         std::vector<Problem>& problems) {
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   std::vector<CaseFile> files;
-  std::vector<Problem> problems;
   for (const std::filesystem::path& path : paths) {
     SLUICE_TRY(const std::string text, read_file(path, kTestFileBytesMax));
     LoadedCases loaded = load_cases(yaml::parse(text, path.string()), snapshot, today);
     problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
     files.push_back({.name = path.string(), .cases = std::move(loaded.cases)});
   }
-  print_problems(problems);
   if (has_errors(problems)) {
     return fail(ErrorCode::config_invalid, "a test file has errors; nothing was run");
   }
@@ -92,10 +92,13 @@ Result<void> report(const TestRun& run,
 }
 
 /// Runs everything; how many cases failed.
-Result<std::size_t> test(const PolicyTestOptions& options, const Configuration& configuration) {
+/// @param problems  gets those of the files
+Result<std::size_t> test(const PolicyTestOptions& options,
+                         const Configuration& configuration,
+                         std::vector<Problem>& problems) {
   const policy::Snapshot snapshot = with_engines_off(*configuration.policy, {});
   SLUICE_TRY(const std::vector<std::filesystem::path> paths, files_for(options, configuration));
-  SLUICE_TRY(const std::vector<CaseFile> files, read_files(paths, snapshot));
+  SLUICE_TRY(const std::vector<CaseFile> files, read_files(paths, snapshot, problems));
   SLUICE_TRY(const TestRun run, run_files(files, snapshot));
   SLUICE_CHECK(report(run, snapshot, options));
   return run.failed();
@@ -106,12 +109,16 @@ Result<std::size_t> test(const PolicyTestOptions& options, const Configuration& 
 int run_policy_test(const PolicyTestOptions& options) {
   const LoadedConfiguration loaded = load_configuration(options.config);
   if (!loaded.configuration) {
-    print_problems(loaded.problems);
-    return to_int(ExitCode::config);
+    return finish_with_problems(loaded.problems, options.format);
   }
-  const Result<std::size_t> failed = test(options, *loaded.configuration);
+  std::vector<Problem> problems;
+  const Result<std::size_t> failed = test(options, *loaded.configuration, problems);
+  if (!failed && has_errors(problems)) {
+    return finish_with_problems(problems, options.format);
+  }
+  print_problems(problems);
   if (!failed) {
-    return finish_command(fail(failed.error()));
+    return finish_command(fail(failed.error()), options.format);
   }
   return to_int(*failed == 0 ? ExitCode::ok : ExitCode::test_failed);
 }
