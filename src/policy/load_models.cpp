@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kModelKeys[] = {
     "name", "tier", "zone", "context_tokens", "output_tokens_max", "capabilities", "price"};
+constexpr std::string_view kNotBuilt[] = {"capacity"};
 constexpr std::string_view kPriceKeys[] = {"since",
                                            "input_usd_per_mtok",
                                            "output_usd_per_mtok",
@@ -93,7 +94,7 @@ void check_zone_of(const yaml::Value& value, const Model& model, const Snapshot&
 
 void load_model(const yaml::Value& value, EngineIndex engine, Loading& loading) {
   Snapshot& snapshot = loading.snapshot;
-  const yaml::MapReader map(value, kModelKeys);
+  const yaml::MapReader map(value, kModelKeys, kNotBuilt);
   Model model{.engine = engine};
   std::vector<std::string> taken;
   for (const Model& other : snapshot.models) {

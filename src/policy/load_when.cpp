@@ -25,6 +25,7 @@ constexpr std::string_view kWhenKeys[] = {"workload",
                                           "tools",
                                           "unscannable",
                                           "media"};
+constexpr std::string_view kNotBuilt[] = {"budget", "language"};
 constexpr std::string_view kMomentKeys[] = {"latency", "network", "load"};
 constexpr auto kRouteWhenKeys = [] {
   std::array<std::string_view, std::size(kWhenKeys) + std::size(kMomentKeys)> all{};
@@ -115,7 +116,7 @@ std::span<const std::string_view> when_keys() {
 
 When read_when(const yaml::MapReader& rule, const Loading& loading) {
   const auto value = rule.find("when");
-  return value ? read_conditions(yaml::MapReader(*value, kWhenKeys), loading) : When{};
+  return value ? read_conditions(yaml::MapReader(*value, kWhenKeys, kNotBuilt), loading) : When{};
 }
 
 void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route& route) {
@@ -123,7 +124,7 @@ void read_route_when(const yaml::MapReader& rule, const Loading& loading, Route&
   if (!value) {
     return;
   }
-  const yaml::MapReader map(*value, kRouteWhenKeys);
+  const yaml::MapReader map(*value, kRouteWhenKeys, kNotBuilt);
   refuse_empty_lists(map, kMomentKeys);
   route.when = read_conditions(map, loading);
   route.moment = {.latencies = read_words(map, "latency", kLatencies),

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr auto kWorkloadKeys =
     with_label_keys({"name", "placement", "floor", "latency", "failure", "unscannable"});
+
+constexpr std::string_view kNotBuilt[] = {"target", "advisory", "authoritative"};
 
 constexpr yaml::Choice<Placement> kPlacements[] = {{"private_first", Placement::private_first},
                                                    {"cloud_first", Placement::cloud_first},
@@ -59,7 +62,7 @@ std::vector<MediaLevel> read_media_levels(const yaml::Value& media, const Snapsh
 }
 
 void load_workload(const yaml::Value& value, Loading& loading) {
-  const yaml::MapReader map(value, kWorkloadKeys);
+  const yaml::MapReader map(value, kWorkloadKeys, kNotBuilt);
   Workload workload;
   const auto taken = names_of(loading.snapshot.workloads);
   const auto name = read_new_name(map, taken, NameStyle::identifier, "workload");

@@ -1,5 +1,7 @@
 #include "policy/tier.h"
 
+#include <fmt/format.h>
+
 #include "policy/names.h"
 
 namespace sluice::policy {
@@ -14,6 +16,8 @@ constexpr yaml::Choice<Capability> kCapabilities[] = {{"tools", Capability::tool
                                                       {"vision", Capability::vision},
                                                       {"json_schema", Capability::json_schema},
                                                       {"thinking", Capability::thinking}};
+
+constexpr std::string_view kNotBuilt = "embeddings";  // No endpoint takes a request for them.
 
 }  // namespace
 
@@ -35,7 +39,10 @@ std::optional<TierName> read_tier(const yaml::Value& value) {
 CapabilitySet read_capabilities(const std::vector<yaml::Value>& values) {
   CapabilitySet set = 0;
   for (const yaml::Value& value : values) {
-    if (const auto capability = value.one_of(kCapabilities, "capability")) {
+    if (value.node().text == kNotBuilt) {
+      value.error(fmt::format("`{}` is not built yet, and would not be obeyed", kNotBuilt),
+                  "leave it out");
+    } else if (const auto capability = value.one_of(kCapabilities, "capability")) {
       set = static_cast<CapabilitySet>(set | bit(*capability));
     }
   }

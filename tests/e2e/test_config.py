@@ -8,9 +8,19 @@ import threading
 import unittest
 
 from harness import clients
+from harness.documents import ROOT
 from harness.house import HouseTest, configuration, engine_row
 from harness.processes import run
 
+# How a key stands in the place that docs/policy.md names.
+NOT_BUILT = {
+    "of a zone": ("kind: on_prem", "kind: on_prem, {}: [10.0.0.0/8]"),
+    "of a workload": ("floor: public", "floor: public, {}: 2s"),
+    "of a model": ("tier: small", "tier: small, {}: 4"),
+    "among": ("capabilities: [tools]", "capabilities: [tools, {}]"),
+    "in a condition": ("    - name: everything", "    - name: everything\n      when: {{{}: low}}"),
+    "under": ("policy:\n", "policy:\n  {}: []\n"),
+}
 PROBLEM = re.compile(r"^(?P<file>\S+\.yaml):(?P<line>\d+):(?P<column>\d+): error: (?P<text>.+)$", re.M)
 
 
@@ -34,6 +44,25 @@ class CheckTest(unittest.TestCase):
         """Else the other tests here would pass for the wrong reason."""
         done, problems = self.check(self.good())
         self.assertEqual((done.returncode, problems), (0, []), done.stdout + done.stderr)
+
+    def test_what_is_said_not_to_be_built_is_not(self):
+        """Else a list in the docs would grow old, and a file would promise what nobody does."""
+        section = (ROOT / "docs" / "policy.md").read_text("utf-8").split("## What is not built yet")[1]
+        bullets = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("- ")]
+        seen = []
+        for bullet in bullets:
+            names, place = re.match(
+                r"- ((?:`\w+`(?:, )?)+) (of a zone|of a workload|of a model|among|in a condition|under)",
+                bullet).groups()
+            for name in re.findall(r"`(\w+)`", names):
+                seen.append(name)
+                old, new = NOT_BUILT[place]
+                self.assertIn(old, self.good())
+                _, problems = self.check(self.good().replace(old, new.format(name), 1))
+                with self.subTest(name, place=place):
+                    self.assertTrue([problem for problem in problems if f"`{name}` is not built yet, and "
+                                     "would not be obeyed" in problem["text"]], problems)
+        self.assertEqual(len(set(seen)), 12, seen)
 
     def test_names_every_problem_with_its_place(self):
         """Else people would repair a file in ten rounds instead of one."""
