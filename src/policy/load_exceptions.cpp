@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/closed_fact.h"
 #include "policy/loading.h"
 #include "policy/shadowed.h"
 #include "policy/when.h"
@@ -46,6 +47,20 @@ void warn_of_others(const yaml::Value& value,
   }
 }
 
+/// An exception for requests that its `never` does not speak of.
+void warn_of_contradiction(const yaml::Value& value,
+                           const Exception& exception,
+                           const Snapshot& snapshot) {
+  const auto lifted = std::ranges::find(snapshot.never, exception.lifts, &NeverRule::rule);
+  const Condition condition = contradiction(*lifted, exception);
+  if (condition != Condition::none) {
+    value.warning(fmt::format("lifts nothing: `{}` holds for no `{}` that this exception is for",
+                              snapshot.rule_name(exception.lifts),
+                              to_string(condition)),
+                  "name what the rule forbids, or remove it");
+  }
+}
+
 void read_until(const yaml::Value& value, Exception& exception, std::chrono::sys_days today) {
   const std::optional<std::chrono::sys_days> until = value.date();
   exception.until = until.value_or(std::chrono::sys_days());
@@ -70,6 +85,7 @@ void load_exception(const yaml::Value& value, std::size_t position, Loading& loa
   });
   if (lifted) {
     warn_of_others(value, exception, snapshot);
+    warn_of_contradiction(value, exception, snapshot);
   }
   snapshot.exceptions.push_back(std::move(exception));
 }

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "policy/closed_fact.h"
 #include "policy/loading.h"
 #include "policy/rank.h"
 #include "policy/tier.h"
@@ -141,17 +143,21 @@ void refuse_unreachable(const yaml::Value& value,
                         const Route& route,
                         const std::vector<Route>& earlier,
                         const Snapshot& snapshot) {
-  const auto shadow =
-      std::ranges::find_if(earlier, [&](const Route& other) { return covers(other, route); });
-  if (shadow == earlier.end()) {
+  const std::vector<RuleIndex> shadows = shadows_of(route, earlier, snapshot);
+  if (shadows.empty()) {
     return;
   }
-  const RuleInfo& info = snapshot.rules[to_index(shadow->rule)];
-  value.error(fmt::format("never reached: route `{}` in line {} takes every request that this one "
-                          "would",
-                          info.name,
-                          info.line),
-              "put it before that one, or remove it");
+  std::vector<std::string> others;
+  for (const RuleIndex shadow : shadows) {
+    const RuleInfo& info = snapshot.rules[to_index(shadow)];
+    others.push_back(fmt::format("`{}` in line {}", info.name, info.line));
+  }
+  const bool is_one = others.size() == 1;
+  value.error(fmt::format("never reached: route{} {} take{} every request that this one would",
+                          is_one ? "" : "s",
+                          fmt::join(others, ", "),
+                          is_one ? "s" : ""),
+              is_one ? "put it before that one, or remove it" : "put it before them, or remove it");
 }
 
 }  // namespace

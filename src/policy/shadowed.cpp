@@ -68,7 +68,8 @@ bool covers(const Exception& outer, const Exception& inner, const Snapshot& /*sn
          (!outer.needs_approval || inner.needs_approval) && covers(outer.when, inner.when);
 }
 
-/// Of two that cover each other, the later one is in vain.
+/// Of two that cover each other, the later one is in vain; so is one that a workload's placement
+/// covers, which stands behind all that were written.
 template <typename Rule>
 void warn_in_pairs(const std::vector<yaml::Value>& values,
                    const std::vector<Rule>& rules,
@@ -76,9 +77,9 @@ void warn_in_pairs(const std::vector<yaml::Value>& values,
                    std::string_view what) {
   const std::size_t count = std::min(values.size(), rules.size());
   for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t k = 0; k < rules.size(); ++k) {
       const bool is_shadow = k != i && covers(rules[k], rules[i], snapshot) &&
-                             (k < i || !covers(rules[i], rules[k], snapshot));
+                             (k < i || k >= count || !covers(rules[i], rules[k], snapshot));
       if (is_shadow) {
         values[i].warning(
             fmt::format("changes nothing: `{}` {}", snapshot.rule_name(rules[k].rule), what),

@@ -22,8 +22,8 @@ struct Placed {
 void warn_of_shadowed(const std::vector<Placed<TransformCell>>& rules, const Snapshot& snapshot);
 void warn_of_shadowed(const std::vector<Placed<AnswerCell>>& rules, const Snapshot& snapshot);
 
-/// The same for `never`: another one that no exception lifts forbids as much. `private_only` of a
-/// workload is none of these: saying so twice is no slip.
+/// The same for `never`: another one that no exception lifts forbids as much, or `private_only` of
+/// the workload does.
 /// @param rules  the first rows of Snapshot::never, as they were written
 void warn_of_shadowed_nevers(const std::vector<yaml::Value>& rules, const Snapshot& snapshot);
 

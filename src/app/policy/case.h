@@ -57,6 +57,7 @@ enum class Subject : std::uint8_t {
   denied_by,     ///< the rule that refused
   on_exhausted,  ///< what happens when all attempts fail
   level,         ///< before anything is taken out
+  reason,        ///< who raised the label
   residual,      ///< after the transforms of the first attempt's zone
   transform,     ///< of an entity type on the way to the first attempt
   answer,        ///< what happens to a type that the first attempt's model writes by itself

@@ -12,6 +12,7 @@
 #include "base/nearest.h"
 #include "domain/plan.h"
 #include "policy/names.h"
+#include "policy/words.h"
 
 namespace sluice::policy_commands {
 namespace {
@@ -28,6 +29,7 @@ constexpr std::string_view kExpectKeys[] = {"outcome",
                                             "denied_by",
                                             "on_exhausted",
                                             "level",
+                                            "reasons",
                                             "residual",
                                             "transforms",
                                             "answers",
@@ -57,6 +59,37 @@ Names drop_words() {
   return words;
 }
 
+/// Who may raise a label: each kind, and what is known of it by name.
+Names reason_words(const Snapshot& snapshot) {
+  Names words;
+  for (auto kind = ReasonKind::floor_of_workload; kind <= ReasonKind::classifier;
+       kind = static_cast<ReasonKind>(static_cast<std::uint8_t>(kind) + 1)) {
+    words.emplace_back(policy::to_string(kind));
+  }
+  const auto add = [&](ReasonKind kind, std::string_view subject) {
+    words.push_back(fmt::format("{} {}", policy::to_string(kind), subject));
+  };
+  for (const Workload& workload : snapshot.workloads) {
+    add(ReasonKind::floor_of_workload, workload.name);
+  }
+  for (const EntityInfo& info : snapshot.catalog.all()) {
+    add(ReasonKind::finding, info.name);
+    add(ReasonKind::dictionary, info.name);
+  }
+  for (const policy::MarkingRule& marking : snapshot.markings) {
+    for (const std::string& text : marking.texts) {
+      add(ReasonKind::marking, text);
+    }
+  }
+  for (const MediaTypeRow& media : kMediaTypes) {
+    add(ReasonKind::unscannable, media.name);
+  }
+  for (const policy::SubjectRule& subject : snapshot.sensitivity.subjects) {
+    add(ReasonKind::classifier, subject.name);
+  }
+  return words;
+}
+
 /// Reads the entries of `expect` one after the other.
 class Reader {
  public:
@@ -75,6 +108,7 @@ class Reader {
     word("on_exhausted", Subject::on_exhausted, {"fail_closed", "degrade"});
     word("level", Subject::level, snapshot_.levels);
     word("residual", Subject::residual, snapshot_.levels);
+    reasons();
     candidates();
     types("transforms",
           Subject::transform,
@@ -91,6 +125,19 @@ class Reader {
     const auto at = value ? value->one_of(words, key == "denied_by" ? "rule" : key) : std::nullopt;
     if (at) {
       expected_.push_back({.subject = subject, .key = std::string(key), .value = words[*at]});
+    }
+  }
+
+  /// `[marking, finding personal.email]`.
+  void reasons() {
+    const Names words = reason_words(snapshot_);
+    for (const Value& value : map_.one_or_many("reasons")) {
+      const std::optional<std::string> word = value.text();
+      if (word && std::ranges::find(words, *word) == words.end()) {
+        value.error(fmt::format("unknown reason `{}`", *word), did_you_mean(*word, words));
+      } else if (word) {
+        expected_.push_back({.subject = Subject::reason, .key = "reason", .value = *word});
+      }
     }
   }
 

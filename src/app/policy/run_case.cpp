@@ -110,6 +110,38 @@ std::string actual_of_first(const Decision& decision, const Expected& expected) 
       to_string(snapshot.transforms[to_index(first->zone)][expected.index].transform));
 }
 
+/// `marking` is any marking; `marking TLP:RED` one with this text; of all others, `kind name`.
+bool is_called(const Reason& reason, const std::string& words, const Snapshot& snapshot) {
+  const std::string kind(policy::to_string(reason.kind));
+  if (words == kind) {
+    return true;
+  }
+  if (reason.kind != ReasonKind::marking) {
+    return words == kind + " " + policy::subject_of(reason, snapshot);
+  }
+  return reason.index < snapshot.markings.size() &&
+         std::ranges::any_of(
+             snapshot.markings[reason.index].texts,
+             [&](const std::string& text) { return words == kind + " " + text; });
+}
+
+/// The reason that was expected, or all that there are.
+std::string reasons_in_words(const Decision& decision, const Expected& expected) {
+  std::string all;
+  for (const Reason& reason : decision.facts.reasons) {
+    if (is_called(reason, expected.value, decision.snapshot)) {
+      return expected.value;
+    }
+    const std::string subject = policy::subject_of(reason, decision.snapshot);
+    all += fmt::format("{}{}{}{}",
+                       all.empty() ? "" : ", ",
+                       policy::to_string(reason.kind),
+                       subject.empty() ? "" : " ",
+                       subject);
+  }
+  return all;
+}
+
 std::string actual_of(const Decision& decision, const Expected& expected) {
   const Snapshot& snapshot = decision.snapshot;
   const Plan& plan = decision.plan;
@@ -126,6 +158,8 @@ std::string actual_of(const Decision& decision, const Expected& expected) {
       return std::string(to_string(plan.on_exhausted));
     case Subject::level:
       return snapshot.level_name(decision.facts.original.level);
+    case Subject::reason:
+      return reasons_in_words(decision, expected);
     case Subject::dropped:
       return drop_in_words(decision, expected);
     case Subject::not_in:
