@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "algo/scan/assignments.h"
+#include "algo/scan/encoded.h"
 #include "algo/scan/escapes.h"
 #include "algo/scan/hosts.h"
 #include "algo/scan/iban.h"
@@ -47,7 +48,7 @@ class RunFinder {
 /// One walk over the blocks of a text.
 class Walk {
  public:
-  explicit Walk(Sweep& sweep) : sweep_(sweep), token_finder_(sweep) {}
+  explicit Walk(Sweep& sweep) : sweep_(sweep), encoded_(sweep), token_finder_(sweep, encoded_) {}
 
   void visit(const Block& block, std::size_t base) {
     const std::uint64_t starts = block.digit & ~((block.digit << 1U) | digit_before_);
@@ -70,6 +71,7 @@ class Walk {
     if (is_in_escape(sweep_.text(), at)) {
       sweep_.add_escape();
     }
+    encoded_.find_apart(at);
     if (at >= numbers_end_) {
       find_spoken_password(sweep_, at);
       numbers_end_ = find_numbers(sweep_, at);
@@ -116,6 +118,7 @@ class Walk {
   }
 
   Sweep& sweep_;
+  EncodedFinder encoded_;
   TokenFinder token_finder_;
   RunFinder<1, 2, 4, 8> tokens_;  // 16 in a row.
   RunFinder<1, 2, 2> capitals_;   // 6 in a row.

@@ -41,8 +41,13 @@ std::optional<std::string> decode_base64(std::string_view run) {
   bytes.reserve(run.size() * 3 / 4);
   std::uint32_t buffer = 0;
   unsigned bits = 0;
-  for (const char c : run) {
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    const char c = run[i];
     if (c == '\n' || c == '\r') {
+      continue;
+    }
+    if (c == '\\' && i + 1 < run.size() && run[i + 1] == 'n') {
+      ++i;
       continue;
     }
     if (c == '=') {
@@ -62,14 +67,30 @@ std::optional<std::string> decode_base64(std::string_view run) {
   return bytes;
 }
 
+constexpr bool is_between_bytes(char c) {
+  return is_space(c) || c == ':';
+}
+
+/// Bytes of `run` as hex; a last digit without its second is none.
 std::optional<std::string> decode_hex(std::string_view run) {
-  if (run.size() % 2 != 0 || !std::ranges::all_of(run, is_hex)) {
-    return std::nullopt;
-  }
   std::string bytes;
   bytes.reserve(run.size() / 2);
-  for (std::size_t i = 0; i < run.size(); i += 2) {
-    bytes += static_cast<char>(hex_value(run[i]) * 16 + hex_value(run[i + 1]));
+  std::optional<unsigned> first;
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    const bool is_break = run[i] == '\\' && i + 1 < run.size() && run[i + 1] == 'n';
+    if (is_break || is_between_bytes(run[i])) {
+      i += is_break ? 1 : 0;
+      continue;
+    }
+    if (!is_hex(run[i])) {
+      return std::nullopt;
+    }
+    if (first) {
+      bytes += static_cast<char>(*first * 16 + hex_value(run[i]));
+      first.reset();
+    } else {
+      first = hex_value(run[i]);
+    }
   }
   return bytes;
 }
@@ -102,6 +123,39 @@ bool is_readable(std::string_view bytes) {
     at += size;
   }
   return !bytes.empty();
+}
+
+/// How many bytes of what was decoded say whether it is a text: those of the first 16 digits of
+/// base64 are fewer.
+constexpr std::size_t kHeadBytes = 16;
+
+/// UTF-16 (RFC 2781) of Latin letters, digits and signs: every second byte is 0.
+bool is_utf16(std::string_view bytes) {
+  static constexpr std::size_t kUnitsMin = 4;
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+    bytes.remove_prefix(2);
+  }
+  if (bytes.size() < 2 * kUnitsMin) {
+    return false;
+  }
+  const std::size_t zero = bytes[0] == 0 ? 0 : 1;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if ((i % 2 == zero) != (bytes[i] == 0)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The UTF-8 of what is_utf16() holds for the begin of. Of other letters than Latin ones, half a
+/// code unit is left: values have none.
+std::string narrowed(std::string_view bytes) {
+  std::string text;
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    const char low = bytes[i] == 0 ? bytes[i + 1] : bytes[i];
+    text += is_ascii(low) ? low : ' ';
+  }
+  return text;
 }
 
 using Stream = std::unique_ptr<z_stream, decltype([](z_stream* stream) {
@@ -141,17 +195,21 @@ Result<std::optional<std::string>> unpack(std::string_view bytes, std::size_t by
 
 }  // namespace
 
-bool may_be_encoded(std::string_view run) {
+std::size_t encoded_size(std::string_view run) {
   static constexpr std::size_t kLookedAt = 16;
   if (run.size() < kEncodedMin) {
-    return false;
+    return 0;
   }
-  const std::string_view head = run.substr(0, kLookedAt);
-  if (const auto bytes = decode_hex(head); bytes && (is_readable(*bytes) || is_gzip(*bytes))) {
-    return true;
+  const auto is_text = [](const std::optional<std::string>& bytes) {
+    return bytes && (is_readable(*bytes) || is_gzip(*bytes) || is_utf16(*bytes));
+  };
+  if (is_text(decode_hex(
+          run.substr(0, run[2] == ' ' || run[2] == ':' ? kLookedAt * 3 / 2 : kLookedAt)))) {
+    return static_cast<std::size_t>(
+        std::ranges::find_if_not(run, [](char c) { return is_hex(c) || is_between_bytes(c); }) -
+        run.begin());
   }
-  const auto bytes = decode_base64(head);
-  return bytes && (is_readable(*bytes) || is_gzip(*bytes));
+  return is_text(decode_base64(run.substr(0, kLookedAt))) ? run.size() : 0;
 }
 
 Result<std::optional<std::string>> decode(std::string_view run, std::size_t bytes_max) {
@@ -162,12 +220,14 @@ Result<std::optional<std::string>> decode(std::string_view run, std::size_t byte
     if (is_gzip(*bytes)) {
       return unpack(*bytes, bytes_max);
     }
-    if (is_readable(std::string_view(*bytes).substr(0, kEncodedMin))) {
-      if (bytes->size() > bytes_max) {
-        return fail(ErrorCode::too_large, "an encoded text is too large");
-      }
-      return std::optional(*bytes);
+    const std::string_view head = std::string_view(*bytes).substr(0, kHeadBytes);
+    if (!is_readable(head) && !is_utf16(head)) {
+      continue;
     }
+    if (bytes->size() > bytes_max) {
+      return fail(ErrorCode::too_large, "an encoded text is too large");
+    }
+    return std::optional(is_readable(head) ? *bytes : narrowed(*bytes));
   }
   return std::optional<std::string>();
 }

@@ -71,6 +71,60 @@ std::string between(std::string_view text, std::string_view mark) {
   return out;
 }
 
+/// In UTF-16, little end first, as PowerShell encodes its commands.
+std::string utf16(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    out += {c, '\0'};
+  }
+  return out;
+}
+
+/// Each sign by its name in HTML, all else as it is.
+std::string named(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '@':
+        out += "&commat;";
+        break;
+      case '.':
+        out += "&period;";
+        break;
+      case '-':
+        out += "&hyphen;";
+        break;
+      case '+':
+        out += "&plus;";
+        break;
+      case '=':
+        out += "&equals;";
+        break;
+      case '/':
+        out += "&sol;";
+        break;
+      case ' ':
+        out += "&nbsp;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+/// As tags, which no screen shows.
+std::string tags(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    out += "\xF3\xA0";
+    out += static_cast<char>(0x80U | code >> 6U);
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  }
+  return out;
+}
+
 std::string full_width(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -113,11 +167,35 @@ std::vector<Evasion> evasions() {
       {"base64url without padding", [](auto t) { return base64(t, "-_", false); }},
       {"base64 on several lines",
        [plain64](auto t) { return wrapped(plain64(std::string(t) + std::string(80, '.'))); }},
+      {"base64 on several lines of source code",
+       [plain64](auto t) {
+         std::string token = plain64(t);
+         return token.insert(20, "\\n");
+       }},
+      {"base64 of UTF-16", [plain64](auto t) { return plain64(utf16(t)); }},
       {"hex", hex},
+      {"hex in capitals", [](auto t) { return each(t, "%02X"); }},
+      {"hex behind 0x", [hex](auto t) { return "0x" + hex(t); }},
+      {"hex on several lines",
+       [hex](auto t) {
+         std::string token = hex(t);
+         return token.insert(token.size() / 2, "\n");
+       }},
+      {"hex with blanks", [](auto t) { return each(t, "%02x "); }},
+      {"hex with colons",
+       [](auto t) {
+         std::string token = each(t, "%02x:");
+         token.pop_back();
+         return token;
+       }},
       {"percent", percent},
       {"\\u", units},
+      {"\\u{}", [](auto t) { return each(t, "\\u{%x}"); }},
+      {"\\U", [](auto t) { return each(t, "\\U%08x"); }},
+      {"tags", [](auto t) { return tags(t); }},
       {"\\x", [](auto t) { return each(t, "\\x%02x"); }},
       {"HTML references", [](auto t) { return each(t, "&#%u;"); }},
+      {"HTML references by name", [](auto t) { return named(t); }},
       {"HTML references in hex", [](auto t) { return each(t, "&#x%x;"); }},
       {"quoted-printable", [](auto t) { return each(t, "=%02X"); }},
       {"gzip in base64", packed},
@@ -148,14 +226,29 @@ std::vector<std::string> findings() {
           "NIF 12345678Z of Eva"};
 }
 
+/// What may stand before an encoded value, and behind it.
+struct Surroundings {
+  std::string_view before;
+  std::string_view behind;
+};
+
+constexpr Surroundings kSurroundings[] = {
+    {"", ""},       {"see: ", ""},  {"x = ", ""},       {"a/b/", ""},       {"id-", ""},
+    {"", "."},      {"", ". Then"}, {"", ".\nThen so"}, {"", ","},          {"", ".png"},
+    {"", "-"},      {"", "_"},      {"", "/"},          {"(", ")"},         {"`", "`"},
+    {"", "\nNext"}, {"„", "“"},     {"", "。"},         {"", "..."},        {"", "- more"},
+    {"", "/x.y"},   {"", "; more"}, {"**", "**"},       {"data:", " more"}, {"<b>", "</b>"},
+};
+
 TEST(Encodings, NinetyNineOfAHundredFindingsAreKept) {
   TestScanner scanner;
   int kept = 0;
   int all = 0;
   for (const Evasion& evasion : evasions()) {
     for (const std::string& text : findings()) {
-      for (const std::string_view before : {"", "see: ", "x = "}) {
-        const std::string evaded = std::string(before) + evasion.change(text);
+      for (const Surroundings& around : kSurroundings) {
+        const std::string evaded =
+            std::string(around.before) + evasion.change(text) + std::string(around.behind);
         const bool is_found = !scanner.spans(evaded).empty();
         ++all;
         kept += is_found ? 1 : 0;
@@ -164,6 +257,25 @@ TEST(Encodings, NinetyNineOfAHundredFindingsAreKept) {
     }
   }
   EXPECT_GE(kept * 100, all * 99);
+}
+
+TEST(Encodings, ATokenBehindAnotherIsRead) {
+  // Else whoever puts harmless words before a secret gets it out.
+  TestScanner scanner;
+  const std::string harmless = base64("Hello, this is a greeting", "+/", false);
+  const std::string secret = base64("write to ann@acme.io soon", "+/", false);
+  for (const std::string_view sign : {".", "/", "-", "_", "+", " ", ",", "。"}) {
+    const std::string text = harmless + std::string(sign) + secret + std::string(sign) + harmless;
+    EXPECT_TRUE(scanner.described(text).contains(secret)) << text;
+  }
+}
+
+TEST(Encodings, ASignBetweenWordsEndsHex) {
+  TestScanner scanner;
+  const std::string hex = each("write to ann@acme.io soon", "%02x");
+  for (const std::string_view behind : {".", "-", "_", "/", ".png", "-x", "\nbefore", "\nThen"}) {
+    EXPECT_EQ(scanner.described(hex + std::string(behind)), "personal.email=" + hex) << behind;
+  }
 }
 
 TEST(Encodings, ABodyThatHidesSomethingIsLookedAt) {

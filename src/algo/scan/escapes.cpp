@@ -44,6 +44,24 @@ std::optional<Meaning> byte_escape(std::string_view text, std::size_t at, std::s
   return Meaning{.code = *value, .bytes = sign + 2, .is_byte = true};
 }
 
+/// A code point that UTF-8 can hold.
+constexpr bool is_character(std::uint32_t code) {
+  return code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+}
+
+/// `\u{40}`, as in Rust, JavaScript and Swift.
+std::optional<Meaning> braced(std::string_view text, std::size_t at) {
+  static constexpr std::size_t kDigitsMax = 8;
+  const std::size_t close = text.substr(0, at + 4 + kDigitsMax).find('}', at);
+  if (close == std::string_view::npos || close == at + 3) {
+    return std::nullopt;
+  }
+  const auto value = hex_at(text, at + 3, close - at - 3);
+  return value && is_character(*value)
+             ? std::optional(Meaning{.code = *value, .bytes = close + 1 - at})
+             : std::nullopt;
+}
+
 std::optional<Meaning> backslash(std::string_view text, std::size_t at) {
   if (at + 1 >= text.size()) {
     return std::nullopt;
@@ -51,8 +69,16 @@ std::optional<Meaning> backslash(std::string_view text, std::size_t at) {
   if (text[at + 1] == 'x') {
     return byte_escape(text, at, 2);
   }
+  if (text[at + 1] == 'U') {
+    const auto value = hex_at(text, at + 2, 8);
+    return value && is_character(*value) ? std::optional(Meaning{.code = *value, .bytes = 10})
+                                         : std::nullopt;
+  }
+  if (text.substr(at + 1).starts_with("u{")) {
+    return braced(text, at);
+  }
   const auto value = text[at + 1] == 'u' ? hex_at(text, at + 2, 4) : std::nullopt;
-  if (!value || (*value >= 0xD800 && *value <= 0xDFFF)) {
+  if (!value || !is_character(*value)) {
     return std::nullopt;
   }
   return Meaning{.code = *value, .bytes = 6};
@@ -64,19 +90,29 @@ struct Named {
 };
 
 // HTML, section 13.5, those that matter for addresses and numbers.
-constexpr std::array<Named, 13> kNamed = {{{"amp;", '&'},
-                                           {"colon;", ':'},
-                                           {"commat;", '@'},
-                                           {"dash;", '-'},
-                                           {"equals;", '='},
-                                           {"gt;", '>'},
-                                           {"hyphen;", '-'},
-                                           {"lowbar;", '_'},
-                                           {"lt;", '<'},
-                                           {"nbsp;", ' '},
-                                           {"period;", '.'},
-                                           {"quot;", '"'},
-                                           {"sol;", '/'}}};
+constexpr auto kNamed = std::to_array<Named>({{"amp;", '&'},
+                                              {"apos;", '\''},
+                                              {"bsol;", '\\'},
+                                              {"colon;", ':'},
+                                              {"commat;", '@'},
+                                              {"dash;", '-'},
+                                              {"equals;", '='},
+                                              {"gt;", '>'},
+                                              {"hyphen;", '-'},
+                                              {"lowbar;", '_'},
+                                              {"lt;", '<'},
+                                              {"nbsp;", ' '},
+                                              {"num;", '#'},
+                                              {"percnt;", '%'},
+                                              {"period;", '.'},
+                                              {"plus;", '+'},
+                                              {"quot;", '"'},
+                                              {"sol;", '/'}});
+
+/// Those that ordinary texts do not have: where one stands, something may be hidden.
+constexpr std::string_view kRare =
+    "bsol; colon; commat; dash; equals; hyphen; lowbar; num; percnt; "
+    "period; plus; sol; ";
 
 std::optional<Meaning> reference(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at + 1, 10);
@@ -213,6 +249,19 @@ std::size_t EscapedText::position_of(std::size_t origin) const {
                              : escape.position + escape.bytes + (origin - escape.end);
 }
 
+bool has_named_escape(std::string_view text) {
+  static constexpr std::size_t kNameMin = 4;
+  static constexpr std::size_t kNameMax = 7;
+  for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    const std::string_view name = text.substr(at + 1, kNameMax);
+    const std::size_t size = name.find(';') + 1;
+    if (size >= kNameMin && kRare.contains(name.substr(0, size))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_in_escape(std::string_view text, std::size_t at) {
   const char before = at > 0 ? text[at - 1] : '\0';
   const char first = at > 1 ? text[at - 2] : '\0';
@@ -226,7 +275,12 @@ bool is_in_escape(std::string_view text, std::size_t at) {
     }
     case '#':
       return first == '&';
+    case ';':
+      return text.substr(0, at).ends_with("&nbsp;");
+    case '{':
+      return first == 'u' && at > 2 && text[at - 3] == '\\';
     case 'u':
+    case 'U':
       return first == '\\';
     case 'x':
     case 'X':

@@ -8,9 +8,9 @@
 
 namespace sluice::scan {
 
-/// A text whose escapes are undone: percent-encoding (RFC 3986), `\u0040` and `\x40`, HTML
-/// character references by number and the common ones by name, quoted-printable (RFC 2045). Where
-/// each byte came from is kept. Reused from text to text.
+/// A text whose escapes are undone: percent-encoding (RFC 3986), `\u0040`, `\u{40}`,
+/// `\U00000040` and `\x40`, HTML character references by number and the common ones by name,
+/// quoted-printable (RFC 2045). Where each byte came from is kept. Reused from text to text.
 class EscapedText {
  public:
   /// @return false when nothing was escaped
@@ -42,8 +42,12 @@ class EscapedText {
   std::vector<Escape> escapes_;
 };
 
+/// True when a character of HTML is written by a name that ordinary texts do not have: `&commat;`.
+[[nodiscard]] bool has_named_escape(std::string_view text);
+
 /// True when the digits at `at` may be part of an escape: what makes a text worth reading by
-/// EscapedText. Every escape of a printable ASCII character has a digit behind its sign.
+/// EscapedText. Every escape of a printable ASCII character has a digit behind its sign, but for
+/// those by name.
 [[nodiscard]] bool is_in_escape(std::string_view text, std::size_t at);
 
 }  // namespace sluice::scan

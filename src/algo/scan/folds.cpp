@@ -144,6 +144,10 @@ std::optional<Fold> fold_of_astral(std::uint32_t code_point) {
   if (code_point >= 0x1D400 && code_point <= 0x1D7FF) {
     return fold_of_mathematical(code_point);
   }
+  // Tags (Unicode 15, section 23.9): nobody sees them, but a model reads them as ASCII.
+  if (code_point >= 0xE0020 && code_point <= 0xE007E) {
+    return Fold{static_cast<char>(code_point - 0xE0000)};
+  }
   const bool is_invisible = (code_point >= 0xE0000 && code_point <= 0xE0FFF) ||
                             (code_point >= 0x1BCA0 && code_point <= 0x1BCA3);
   return is_invisible ? std::optional<Fold>(Fold{}) : std::nullopt;

@@ -109,7 +109,7 @@ bool Scanner::Machine::may_find(std::string_view body, Scratch::State& state) co
     Sweep sweep(text, 0, Reach::body, wanted, state.words, state.spans);
     find_at_anchors(sweep, read_blocks, state.blocks);
     state.cost += sweep.cost();
-    return sweep.is_decided() || (changes && may_find_words(text, state));
+    return sweep.is_decided() || has_named_escape(text) || (changes && may_find_words(text, state));
   }
   return true;
 }
@@ -201,7 +201,7 @@ Result<void> Scanner::Machine::read(std::string_view text,
     for (const ByteRange token : sweep.encoded()) {
       SLUICE_CHECK(read_encoded(plain, token, depth, state));
     }
-    if (sweep.has_escapes()) {
+    if (sweep.has_escapes() || has_named_escape(plain)) {
       SLUICE_CHECK(read_escaped(plain, plain_context, depth, state));
     }
   }

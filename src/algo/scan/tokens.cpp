@@ -6,7 +6,6 @@
 
 #include "algo/scan/assignments.h"
 #include "algo/scan/crypto.h"
-#include "algo/scan/decode.h"
 #include "algo/scan/jwt.h"
 #include "algo/scan/randomness.h"
 
@@ -207,37 +206,6 @@ void TokenFinder::find_before(std::size_t sign) {
   }
 }
 
-/// Notes the token at `begin..end` when a text may be encoded in it; on the lines below, too.
-void TokenFinder::find_encoded(std::size_t begin, std::size_t end) {
-  if (begin < encoded_end_) {
-    return;
-  }
-  constexpr auto kToken = static_cast<std::uint8_t>(Chars::token);
-  for (std::size_t at = begin; at + kEncodedMin <= end;) {
-    if (may_be_encoded(sweep_.slice(at, end))) {
-      std::size_t last = end;
-      for (std::size_t line = next_line(last); line > last && is_in(sweep_.at(line), kToken);
-           line = next_line(last)) {
-        last = sweep_.skip(line, kToken, sweep_.text().size());
-      }
-      while (sweep_.at(last) == '=') {
-        ++last;
-      }
-      encoded_end_ = last;
-      sweep_.add_encoded(at, last);
-      return;
-    }
-    const std::size_t sign = sweep_.text().substr(at, end - at).find_first_of("./-_+");
-    at = sign == std::string_view::npos ? end : at + sign + 1;
-  }
-}
-
-/// The begin of the line behind `end`, or `end` when none begins right there.
-std::size_t TokenFinder::next_line(std::size_t end) const {
-  const std::size_t at = sweep_.at(end) == '\r' ? end + 1 : end;
-  return at < sweep_.text().size() && sweep_.at(at) == '\n' ? at + 1 : end;
-}
-
 void TokenFinder::find(std::size_t begin) {
   const std::size_t end =
       sweep_.skip(begin, static_cast<std::uint8_t>(Chars::token), sweep_.text().size());
@@ -255,7 +223,7 @@ void TokenFinder::find(std::size_t begin) {
   }
   end_ = std::max(end_, end);
   if (!is_found) {
-    find_encoded(begin, end);
+    encoded_.find(begin, end);
     find_named_token(sweep_, begin, end);
   }
 }

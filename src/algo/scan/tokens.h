@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "algo/scan/encoded.h"
 #include "algo/scan/secret_kinds.h"
 #include "algo/scan/sweep.h"
 
@@ -11,7 +12,8 @@ namespace sluice::scan {
 /// Finds keys in one text, whose runs of token bytes it is shown one after the other.
 class TokenFinder {
  public:
-  explicit TokenFinder(Sweep& sweep) : sweep_(sweep) {}
+  /// Both outlive it.
+  TokenFinder(Sweep& sweep, EncodedFinder& encoded) : sweep_(sweep), encoded_(encoded) {}
 
   /// Reports what the run of at least sixteen token bytes at `begin` holds: keys with a known
   /// prefix, JSON web tokens, crypto addresses, and random-looking values beside a word that names
@@ -30,14 +32,11 @@ class TokenFinder {
   [[nodiscard]] std::size_t match_split(std::size_t begin);
   [[nodiscard]] std::size_t match_telegram(std::size_t begin);
 
-  void find_encoded(std::size_t begin, std::size_t end);
-  [[nodiscard]] std::size_t next_line(std::size_t end) const;
-
   Sweep& sweep_;
+  EncodedFinder& encoded_;
   /// For each Body, where the stretch of its bytes ends that was looked at last: many prefixes in
   /// one long stretch must not read it again and again.
   std::array<std::size_t, kBodyCount> ends_{};
-  std::size_t encoded_end_ = 0;
   std::size_t end_ = 0;  ///< of what find() saw last
 };
 
