@@ -30,7 +30,9 @@ struct ExplainOptions {
   std::filesystem::path request;  ///< a request body as JSON; `-`: standard input
   std::string dialect;            ///< `openai` or `anthropic`; empty: by the form of the request
   std::string workload;
-  std::string data_class;  ///< as `x-sluice-data-class`; empty: none is declared
+  std::string data_class;          ///< as `x-sluice-data-class`; empty: none is declared
+  std::vector<std::string> roles;  ///< that the caller's key would have
+  std::string date;                ///< YYYY-MM-DD, not before today; empty: today
   Format format = Format::text;
 };
 

@@ -71,13 +71,16 @@ class Builder : CommandBuilder {
         ->required();
     app->add_option("-w,--workload", options->workload, "which use of AI this is");
     app->add_option("--data-class", options->data_class, "the level that the caller declares");
+    app->add_option("--role", options->roles, "a role that the key would have; may be repeated");
+    app->add_option("--date", options->date, "as on this day, YYYY-MM-DD; today or later");
     app->add_option("--dialect", options->dialect, "openai or anthropic; left out: by its form")
         ->check(CLI::IsMember(words_of_dialects()));
     add_json(app, options);
     app->footer(
         "Examples:\n"
         "  sluice explain request.json\n"
-        "  sluice explain request.json --dialect anthropic --json");
+        "  sluice explain request.json --dialect anthropic --json\n"
+        "  sluice explain request.json --role incident-commander --date 2027-01-01");
   }
 
   void add_check() {

@@ -50,6 +50,12 @@ int finish_without_house(const ExplainOptions& options, const Error& error) {
   return to_int(exit_code_for(error.code));
 }
 
+/// What the command line says of the caller and the day.
+Result<void> suppose(const ExplainOptions& options, LocalHouse& house) {
+  SLUICE_CHECK(house.check_level(options.data_class));
+  return house.suppose(options.roles, options.date);
+}
+
 int explain(const ExplainOptions& options, const std::string& body) {
   Result<LocalHouse> house = LocalHouse::open(options.config);
   if (!house) {
@@ -57,6 +63,9 @@ int explain(const ExplainOptions& options, const std::string& body) {
   }
   if (const Result<void> known = house->check_workload(options.workload); !known) {
     return finish_command(known, options.format);
+  }
+  if (const Result<void> supposed = suppose(options, *house); !supposed) {
+    return finish_command(supposed, options.format);
   }
   const DialectKind dialect = dialect_for(options, body);
   LocalExchange exchange(path_for(dialect),

@@ -1,9 +1,16 @@
 #include "app/local_house.h"
 
+#include <chrono>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "app/check_command.h"
 #include "app/config_file.h"
+#include "app/journal_text.h"
 #include "app/keys_command.h"
 #include "base/log.h"
+#include "base/nearest.h"
 #include "flow/serve.h"
 
 namespace sluice {
@@ -42,6 +49,42 @@ Result<void> LocalHouse::check_workload(const std::string& workload) const {
   return problems.empty()
              ? Result<void>()
              : fail(ErrorCode::invalid_input, "the command line is wrong; nothing was sent");
+}
+
+Result<void> LocalHouse::check_level(const std::string& level) const {
+  const policy::Snapshot& policy = *premises_->house().rules->snapshot;
+  if (level.empty() || policy.find_level(level)) {
+    return {};
+  }
+  std::string hint = did_you_mean(level, policy.levels);
+  if (hint.empty()) {
+    hint = fmt::format("one of {}", fmt::join(policy.levels, ", "));
+  }
+  return fail(Error{.code = ErrorCode::invalid_input,
+                    .message = fmt::format("--data-class: there is no level `{}`", level),
+                    .hint = std::move(hint)});
+}
+
+Result<void> LocalHouse::suppose(const std::vector<std::string>& roles, const std::string& day) {
+  House& house = premises_->house();
+  house.configs.identify.supposed_roles = roles;
+  if (day.empty()) {
+    return {};
+  }
+  const Result<std::chrono::sys_seconds> time = parse_time(day);
+  if (!time) {
+    return fail(Error{.code = ErrorCode::invalid_input,
+                      .message = fmt::format("--date: `{}` is no day", day),
+                      .hint = "write it like 2027-01-31"});
+  }
+  const auto supposed = std::chrono::floor<std::chrono::days>(*time);
+  if (house.latest_day->seen(supposed) != supposed ||
+      supposed < std::chrono::floor<std::chrono::days>(house.clock.wall())) {
+    return fail(
+        Error{.code = ErrorCode::invalid_input,
+              .message = fmt::format("--date: {} is over, and no request comes then", day)});
+  }
+  return {};
 }
 
 void LocalHouse::serve(LocalExchange& exchange) {

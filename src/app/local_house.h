@@ -24,6 +24,15 @@ class LocalHouse {
   /// @error invalid_input  `--workload` is wrong
   [[nodiscard]] Result<void> check_workload(const std::string& workload) const;
 
+  /// Likewise for a level.
+  /// @error invalid_input  `--data-class` is wrong
+  [[nodiscard]] Result<void> check_level(const std::string& level) const;
+
+  /// From now on requests are those of a caller with these roles, on this day.
+  /// @param day  YYYY-MM-DD; empty: today
+  /// @error invalid_input  `--date` is no day, or over
+  [[nodiscard]] Result<void> suppose(const std::vector<std::string>& roles, const std::string& day);
+
   /// Takes one request through the whole flow.
   void serve(LocalExchange& exchange);
 

@@ -55,6 +55,7 @@ int run_policy_prove(const PolicyProveOptions& options) {
   }
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   const ProofReport report{.snapshot = *loaded.configuration->policy,
+                           .config = options.config,
                            .today = today,
                            .rows = prove_all(*loaded.configuration, today)};
   if (options.format == Format::json) {

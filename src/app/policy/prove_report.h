@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ProofRow {
 /// All that `sluice policy prove` found out.
 struct ProofReport {
   const policy::Snapshot& snapshot;  ///< outlives the report
+  std::filesystem::path config;      ///< that was proved, as it was named
   std::chrono::sys_days today;
   std::vector<ProofRow> rows;
 

@@ -8,16 +8,15 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "app/policy/counter_example_text.h"
 #include "app/policy/prove_report.h"
 #include "app/policy/prove_scope.h"
-#include "app/policy/request_of.h"
 #include "base/digest.h"
 #include "domain/edge.h"
 
 namespace sluice::policy_commands {
 namespace {
 
-using policy::CounterExample;
 using policy::Proof;
 using policy::Snapshot;
 using Verdict = ProofReport::Verdict;
@@ -35,15 +34,6 @@ std::string_view word_of(Verdict verdict) {
       return "proved";
   }
   return "OPEN";
-}
-
-/// As a shell reads it between apostrophes.
-std::string quoted(std::string_view text) {
-  std::string quoted;
-  for (const char c : text) {
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return quoted;
 }
 
 class TextReport {
@@ -100,33 +90,7 @@ class TextReport {
       fmt::print("       {}\n", kNoFigures);
     }
     if (proof.counter_example) {
-      print_counter_example(*proof.counter_example);
-    }
-  }
-
-  void print_counter_example(const CounterExample& found) const {
-    const Model& model = snapshot_.model(found.model);
-    const RunnableRequest request = request_of(found, snapshot_);
-    fmt::print("       {}/{} in zone {} may get a request of level {} on {:%F}:\n",
-               snapshot_.engine(model.engine).name,
-               model.name,
-               snapshot_.zone(model.zone).name,
-               snapshot_.level_name(found.facts.original.level),
-               found.environment.date);
-    const std::string& body = request.body;
-    constexpr std::size_t kShown = 400;
-    fmt::print("         echo '{}' |\n",
-               quoted(body.size() > kShown ? body.substr(0, kShown) + "..." : body));
-    fmt::print("           sluice explain - --workload {}{}\n",
-               request.workload,
-               request.level.empty() ? "" : " --data-class " + request.level);
-    if (!request.roles.empty()) {
-      fmt::print("         with a key that has {}: {}\n",
-                 request.roles.size() == 1 ? "the role" : "the roles",
-                 fmt::join(request.roles, ", "));
-    }
-    if (!request.not_in_body.empty()) {
-      fmt::print("         and with {}\n", fmt::join(request.not_in_body, ", "));
+      fmt::print("{}", text_of(*proof.counter_example, snapshot_, report_.config));
     }
   }
 

@@ -17,6 +17,7 @@ namespace {
 struct Sample {
   EntityType type;
   std::string_view text;
+  std::string_view rest = {};  ///< joined to it here, so that no scanner finds one in the program
 };
 
 constexpr Sample kSamples[] = {
@@ -26,6 +27,14 @@ constexpr Sample kSamples[] = {
     {entity("technical.ip"), "host 10.1.2.3"},
     {entity("personal.phone"), "call +1 415 555 2671"},
     {entity("financial.iban"), "IBAN DE72370400440532019417"},
+    {entity("financial.bic"), "BIC COBADEFFXXX"},
+    {entity("personal.us_ssn"), "SSN 078-05-1120"},
+    {entity("personal.date_of_birth"), "born on 12 May 1980"},
+    {entity("medical.record_number"), "MRN 12345678"},
+    {entity("technical.mac"), "MAC 00:1a:2b:3c:4d:5e"},
+    {entity("technical.hostname"), "host db7.prod.corp.internal"},
+    {entity("secret.vcs_token"), "token gh", "p_4kZq9TbW2nYxR7cLmVd1JhGs8PfAeUo3QiXt"},
+    {entity("secret.generic"), "pass", "word = hT7xQ2!mZ9pL"},
 };
 
 /// How media of a type begin (see kMediaTypes), in base64: enough to be told by.
@@ -61,24 +70,27 @@ std::size_t filler_tokens(SizeClass size) {
   return 0;
 }
 
-std::string_view model_name(Tier wish) {
+/// A model name that asks for the tier; empty: no name of this policy does.
+std::string model_name(Tier wish, const policy::Snapshot& snapshot) {
   switch (wish) {
+    case Tier::none:
+      return "auto";
     case Tier::small:
       return "fast";
     case Tier::frontier:
       return "smart";
-    case Tier::none:
     case Tier::mid:
     case Tier::specialised:
-      return "auto";
+      break;
   }
-  return "auto";
+  const auto model = std::ranges::find(snapshot.models, wish, &Model::tier);
+  return model == snapshot.models.end() ? "" : model->name;
 }
 
 std::optional<std::string> sample_of(EntityType type, const policy::Snapshot& snapshot) {
   const auto sample = std::ranges::find(kSamples, type, &Sample::type);
   if (sample != std::end(kSamples)) {
-    return std::string(sample->text);
+    return std::string(sample->text).append(sample->rest);
   }
   const auto words = std::ranges::find(snapshot.dictionaries, type, &policy::DictionaryRule::type);
   if (words != snapshot.dictionaries.end() && !words->words.empty()) {
@@ -105,8 +117,9 @@ std::string text_of(const policy::CounterExample& found,
   if (!found.marking.empty()) {
     text += " " + found.marking + ".";
   }
-  for (std::size_t token = 0; token < filler_tokens(found.facts.size); ++token) {
-    text += " and";
+  request.filler_words = filler_tokens(found.facts.size);
+  for (std::size_t token = 0; token < request.filler_words; ++token) {
+    text += kFillerWord;
   }
   return text;
 }
@@ -169,6 +182,7 @@ RunnableRequest request_of(const policy::CounterExample& found, const policy::Sn
                           .workload = snapshot.workload(found.facts.workload).name,
                           .level = {},
                           .roles = found.facts.roles,
+                          .date = found.environment.date,
                           .not_in_body = {}};
   nlohmann::ordered_json content = text_of(found, snapshot, request);
   for (const Reason& reason : found.facts.reasons) {
@@ -179,7 +193,13 @@ RunnableRequest request_of(const policy::CounterExample& found, const policy::Sn
       request.level = snapshot.level_name(reason.raises.level);
     }
   }
-  nlohmann::ordered_json body = {{"model", model_name(found.facts.wish.tier)},
+  std::string model = model_name(found.facts.wish.tier, snapshot);
+  if (model.empty()) {
+    request.not_in_body.push_back(
+        fmt::format("a model name that asks for tier {}", to_string(found.facts.wish.tier)));
+    model = "auto";
+  }
+  nlohmann::ordered_json body = {{"model", model},
                                  {"messages", {{{"role", "user"}, {"content", content}}}}};
   if ((found.facts.needs & bit(Capability::tools)) != 0) {
     body["tools"] = {{{"type", "function"}, {"function", {{"name", "look_up"}}}}};

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace sluice::identify {
 
 /// Who may call without a key.
@@ -10,6 +13,8 @@ enum class Anonymous : unsigned char {
 
 struct Config {
   Anonymous anonymous = Anonymous::off;
+  /// What a command supposes of who calls; callers of a gateway without a key have none.
+  std::vector<std::string> supposed_roles = {};
 };
 
 }  // namespace sluice::identify

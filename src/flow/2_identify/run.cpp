@@ -12,8 +12,8 @@
 namespace sluice::identify {
 namespace {
 
-Principal anonymous_principal() {
-  return {.key = {"anonymous"}, .tenant = {"local"}};
+Principal anonymous_principal(const Config& config) {
+  return {.key = {"anonymous"}, .tenant = {"local"}, .roles = config.supposed_roles};
 }
 
 /// A workload of the policy by its name, when the principal may use it.
@@ -117,7 +117,7 @@ Result<Principal> authenticate(const Config& config,
     if (!objection.empty()) {
       return fail(refused_as_foreign(objection));
     }
-    return anonymous_principal();
+    return anonymous_principal(config);
   }
   return holder_of_key(keys, head);
 }
