@@ -108,7 +108,8 @@ class Builder : CommandBuilder {
     const auto [approve, approve_options] =
         add<ApproveOptions>(*review, "approve", "let it go on, once");
     add_parked(approve, approve_options, "approve");
-    approve->add_option("--zone", approve_options->zone, "to this zone; default: the first choice");
+    approve->add_option(
+        "--zone", approve_options->zone, "to this zone; may be left out where there is one choice");
     approve->add_flag("--original", approve_options->original, "as it is, to a zone of your own");
     const auto [deny, deny_options] = add<DenyOptions>(*review, "deny", "refuse it for good");
     add_parked(deny, deny_options, "deny");

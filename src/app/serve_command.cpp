@@ -16,6 +16,7 @@
 #include "app/exit_code.h"
 #include "app/finish_command.h"
 #include "app/gateway.h"
+#include "app/latest_time_file.h"
 #include "app/print.h"
 #include "base/log.h"
 
@@ -91,12 +92,35 @@ void adopt_changed_keys(stores::KeyStore& store, Gateway& gateway) {
   gateway.adopt(std::make_shared<const KeyTable>(*std::move(keys)));
 }
 
+/// What time it is at the latest: kept for the next run, and for exceptions that end by a day.
+class Calendar {
+ public:
+  Calendar(const Foundation& foundation, const std::filesystem::path& data_dir)
+      : time_(foundation.latest_time), day_(foundation.latest_day), file_(data_dir) {}
+
+  void tick() {
+    const auto wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const std::chrono::sys_seconds latest = time_->seen(wall, std::chrono::steady_clock::now());
+    static_cast<void>(day_->seen(std::chrono::floor<std::chrono::days>(latest)));
+    if (const Result<void> noted = file_.note(latest); !noted) {
+      log::error("latest_time_failed",
+                 {{"error", log::Value::name(to_string(noted.error().code))}});
+    }
+  }
+
+ private:
+  std::shared_ptr<LatestTime> time_;  ///< shared with the parking lots
+  std::shared_ptr<LatestDay> day_;    ///< shared with the houses
+  LatestTimeFile file_;
+};
+
 /// Serves until told to end. The loop threads do the work; this one waits for signals, new keys and
 /// the next drill.
 void attend(const ServeOptions& options,
             const sigset_t& signals,
             stores::KeyStore& store,
             DrillSchedule& drills,
+            Calendar& calendar,
             Gateway& gateway) {
   constexpr timespec kSecond{.tv_sec = 1, .tv_nsec = 0};
   for (;;) {
@@ -108,6 +132,7 @@ void attend(const ServeOptions& options,
       reload(options, drills, gateway);
     }
     adopt_changed_keys(store, gateway);
+    calendar.tick();
     if (drills.tick(std::chrono::system_clock::now()) == DrillSchedule::Event::failed) {
       gateway.raise(AlertKind::drill_failed, 1);
     }
@@ -179,6 +204,8 @@ int run_serve(const ServeOptions& options) {
     return failed(sessions.error());
   }
   const std::shared_ptr<const KeyTable> keys = foundation->keys;
+  Calendar calendar(*foundation, shown.server.data_dir);
+  calendar.tick();
   const std::size_t damaged_chains = foundation->damaged_chains;
   Result<std::unique_ptr<Gateway>> gateway = Gateway::open(*std::move(foundation));
   if (!gateway) {
@@ -191,7 +218,7 @@ int run_serve(const ServeOptions& options) {
   announce(**gateway, shown, *keys);
   DrillSchedule drills("/proc/self/exe", options.config, shown.server.data_dir / "drills");
   drills.follow(shown.drill);
-  attend(options, signals, *store, drills, **gateway);
+  attend(options, signals, *store, drills, calendar, **gateway);
   log::info("draining", {{"grace_seconds", kGrace.count()}});
   (*gateway)->stop(kGrace);
   return to_int(ExitCode::ok);

@@ -8,6 +8,7 @@
 #include "adapters/stores/key_store.h"
 #include "adapters/stores/master_key.h"
 #include "app/alerts_config.h"
+#include "app/latest_time_file.h"
 #include "base/log.h"
 
 namespace sluice {
@@ -44,6 +45,27 @@ void report(const journal::Recovered& recovered) {
   }
 }
 
+std::chrono::sys_seconds latest_of(const Foundation& foundation) {
+  const auto wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return foundation.latest_time->seen(wall, std::chrono::steady_clock::now());
+}
+
+/// What the gateways before have seen. A clock behind it was set back, or once ahead: either way
+/// what has ended stays ended, and somebody should know.
+Result<void> remember_time(Foundation& foundation) {
+  SLUICE_TRY(const std::chrono::sys_seconds before,
+             LatestTimeFile(foundation.configuration.server.data_dir).read());
+  foundation.latest_time->begin_at(before, std::chrono::steady_clock::now());
+  const auto wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (before > wall + std::chrono::hours(1)) {
+    log::warning("clock_behind: an earlier gateway has seen a later time; see docs/review.md",
+                 {{"seconds", (before - wall).count()}});
+  }
+  static_cast<void>(
+      foundation.latest_day->seen(std::chrono::floor<std::chrono::days>(latest_of(foundation))));
+  return {};
+}
+
 }  // namespace
 
 Result<Foundation> lay_foundation(Configuration configuration) {
@@ -62,6 +84,7 @@ Result<Foundation> lay_foundation(Configuration configuration) {
   foundation.damaged_chains = recovered.damaged.size();
   foundation.witnessed = std::move(recovered.unwitnessed);
   foundation.configuration = std::move(configuration);
+  SLUICE_CHECK(remember_time(foundation));
   return foundation;
 }
 
@@ -74,8 +97,7 @@ Result<void> open_parking(Foundation& foundation) {
                  foundation.master_key,
                  {.requests_max = parking.requests_max, .bytes_max = parking.bytes_max}));
   auto entropy = std::make_unique<SystemEntropy>();
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  SLUICE_CHECK(store.recover(*entropy, now));
+  SLUICE_CHECK(store.recover(*entropy, latest_of(foundation)));
   foundation.parking = std::make_shared<stores::ParkingAttendant>(
       stores::ParkedDesk{.store = std::move(store), .entropy = std::move(entropy)});
   return {};
@@ -108,8 +130,8 @@ Result<std::unique_ptr<Premises>> Premises::build(const Foundation& foundation) 
                                            foundation.witnessed,
                                            premises->loop_));
   if (foundation.parking) {
-    premises->parking_ =
-        std::make_unique<stores::ParkingLot>(foundation.parking, premises->loop_, premises->clock_);
+    premises->parking_ = std::make_unique<stores::ParkingLot>(
+        foundation.parking, foundation.latest_time, premises->loop_, premises->clock_);
   }
   if (foundation.sessions.attendant) {
     premises->sessions_ = std::make_unique<stores::SessionBook>(

@@ -26,6 +26,8 @@ struct Foundation {
   std::shared_ptr<const Policies> policies;
   std::shared_ptr<const KeyTable> keys;  ///< shared with the houses of all loop threads
   std::shared_ptr<LatestDay> latest_day = std::make_shared<LatestDay>();  ///< likewise
+  std::shared_ptr<LatestTime> latest_time =
+      std::make_shared<LatestTime>();  ///< shared by the parking lots of all loop threads
   Secret master_key;
   std::shared_ptr<const alerts::Webhook>
       webhook;                     ///< shared with the announcers of all loop threads; null: none

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/latest_day.h"
+#include "base/latest_time.h"
 #include "base/nearest.h"
 #include "base/problem.h"
 
@@ -55,6 +56,24 @@ TEST(LatestDay, NeverGoesBack) {
   EXPECT_EQ(latest.seen(sys_days(days(5))), sys_days(days(5)));
   EXPECT_EQ(latest.seen(sys_days(days(3))), sys_days(days(5)));
   EXPECT_EQ(latest.seen(sys_days(days(6))), sys_days(days(6)));
+}
+
+// What has expired must not live again because a clock was set back, also where nobody looked
+// while it expired.
+TEST(LatestTime, GoesOnWithTheMonotonicClock) {
+  using namespace std::chrono_literals;
+  const LatestTime::Wall day(std::chrono::days(20'000));
+  const LatestTime::Monotonic start(100h);
+  LatestTime latest;
+  EXPECT_EQ(latest.seen(day, start), day);
+  EXPECT_EQ(latest.seen(day - 30min, start + 2h),
+            day + 2h);                                     // Set back, and two hours have passed.
+  EXPECT_EQ(latest.seen(day + 5h, start + 3h), day + 5h);  // Set ahead.
+  EXPECT_EQ(latest.seen(day, start + 4h), day + 6h);
+  LatestTime next;
+  next.begin_at(day + 6h, LatestTime::Monotonic(1h));  // Another process.
+  EXPECT_EQ(next.seen(day, LatestTime::Monotonic(1h)), day + 6h);
+  EXPECT_EQ(next.seen(day, LatestTime::Monotonic(2h)), day + 7h);
 }
 
 }  // namespace

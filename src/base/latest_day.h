@@ -8,7 +8,7 @@ namespace sluice {
 
 /// The latest day that anybody here has seen. What has an end and has ended stays ended when a
 /// clock is set back: by an operator, by NTP, or by somebody who wants an exception to live again.
-/// Begins anew with the process. Safe from any thread.
+/// Begins anew with the process: what earlier ones have seen is told to it. Safe from any thread.
 class LatestDay {
  public:
   /// Notes `day`, and says which was the latest so far.

@@ -118,8 +118,18 @@ std::function<Digest()> digest_of(const House& house) {
   return [&house] { return house.rules->snapshot->digest; };
 }
 
+/// What was sent before it waited: what exceptions have opened is told of now, while their names
+/// can be found.
+void tell_of_attempts(House& house, const Visit& visit) {
+  record::Ended ended = ended_of(visit, Delivered{}, house.clock);
+  ended.unsearched = false;  // Is found again.
+  ended.considered.clear();  // Nobody was refused.
+  record::tell({visit.policy(), house.journal, house.metrics, house.alerts}, ended);
+}
+
 /// Nothing that was found under the policy of before is kept: its indices mean something else now.
-void begin_again(const House& house, Visit& visit, const ParkedEntry& released) {
+void begin_again(House& house, Visit& visit, const ParkedEntry& released) {
+  tell_of_attempts(house, visit);
   visit.rules = house.rules;
   visit.approval = policy::approval_of(released.verdict, visit.policy());
   visit.caller.reset();

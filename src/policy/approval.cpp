@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "policy/admission.h"
 #include "policy/decide.h"
 #include "policy/when.h"
 
 namespace sluice::policy {
 namespace {
+
+/// Whether both would send the same bytes to the same zone; whatever opens it.
+bool is_same_choice(const Way& a, const Way& b) {
+  return a.zone == b.zone && a.releases_original == b.releases_original;
+}
 
 /// Where models of `plan` would be tried, each zone once.
 void add_ways(const Plan& plan, const Way& like, std::vector<Way>& ways) {
@@ -15,7 +21,7 @@ void add_ways(const Plan& plan, const Way& like, std::vector<Way>& ways) {
     Way way = like;
     way.zone = attempt.zone;
     way.model = attempt.model;
-    if (std::ranges::find(ways, way.zone, &Way::zone) == ways.end()) {
+    if (std::ranges::none_of(ways, [&](const Way& one) { return is_same_choice(one, way); })) {
       ways.push_back(way);
     }
   }
@@ -40,6 +46,30 @@ Plan plan_under(Approval approval,
   Environment approved = environment;
   approved.approval = std::move(approval);
   return decide(snapshot, facts, approved);
+}
+
+/// Every original that the policy lets reviewers release.
+Approval originals(const Snapshot& snapshot) {
+  Approval approval = everywhere(snapshot);
+  approval.originals = snapshot.originals_for_review;
+  approval.originals.resize(snapshot.zones.size());
+  return approval;
+}
+
+/// The originals of zones that `exception` alone opens, as far as they differ from what it opens
+/// already.
+void add_originals(const Exception& exception,
+                   const Snapshot& snapshot,
+                   const Facts& facts,
+                   const Environment& environment,
+                   std::vector<Way>& ways) {
+  Approval approval = originals(snapshot);
+  approval.exceptions.push_back(exception.rule);
+  Plan plan = plan_under(std::move(approval), snapshot, facts, environment);
+  std::erase_if(plan.attempts, [&](const Candidate& attempt) {
+    return !is_original_released(snapshot, attempt.zone, {.approval = originals(snapshot)});
+  });
+  add_ways(plan, {.exception = exception.rule, .releases_original = true}, ways);
 }
 
 /// What is allowed as it is, and down.
@@ -87,11 +117,14 @@ std::vector<Way> ways_to_approve(const Snapshot& snapshot,
   if (!exhausted.asks_a_person) {
     return ways;
   }
-  Approval approval = everywhere(snapshot);
-  approval.originals = snapshot.originals_for_review;
-  approval.originals.resize(snapshot.zones.size());
-  const Plan plan = plan_under(std::move(approval), snapshot, facts, environment);
+  const Plan plan = plan_under(originals(snapshot), snapshot, facts, environment);
   add_ways(plan, {.releases_original = true}, ways);
+  for (const Exception& exception : snapshot.exceptions) {
+    const bool differs = facts.entities.any();  // Else an original is what would be sent anyway.
+    if (differs && may_live(exception, facts, environment)) {
+      add_originals(exception, snapshot, facts, environment, ways);
+    }
+  }
   if (exhausted.is_down) {  // As it is: released, it might go nowhere that it may go now.
     add_waits(plan_under(everywhere(snapshot), snapshot, facts, environment), ways);
   }

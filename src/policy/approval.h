@@ -26,9 +26,10 @@ struct Exhausted {
 
 /// Every way that a reviewer could open for a request that leads nowhere, in the order of
 /// preference: an exception that waits for an approval; then, where the policy asks a person, an
-/// original for a zone that may get one, and what is admissible and only down now. Empty: nobody
-/// can help.
-/// Cost: one decision for each exception that needs an approval, and at most two more.
+/// original for a zone that may get one, with such an exception where it needs one, and what is
+/// admissible and only down now. No two send the same bytes to the same zone. Empty: nobody can
+/// help.
+/// Cost: two decisions for each exception that needs an approval, and at most two more.
 [[nodiscard]] std::vector<Way> ways_to_approve(const Snapshot& snapshot,
                                                const Facts& facts,
                                                const Environment& environment,

@@ -172,6 +172,30 @@ TEST(Approval, WaysAreThoseThatLeadSomewhere) {
             (Way{.zone = ZoneIndex{1}, .releases_original = true, .model = ModelIndex{1}}));
 }
 
+// Else a reviewer could not release an original to a zone that only an exception opens.
+TEST(Approval, AnOriginalMayNeedAnException) {
+  std::string text(kIncident);
+  const std::string_view kept = "zones: [cloud]}\n  protect";
+  text.replace(text.find(kept), kept.size(), "zones: [cloud, private]}\n  protect");
+  Given given = given_for(kAskCases[1]);
+  given.snapshot = snapshot_of(text);
+  const RuleIndex incident = given.snapshot.exceptions.front().rule;
+  const std::vector<Way> ways =
+      ways_to_approve(given.snapshot, given.facts, given.environment, {.asks_a_person = true});
+  ASSERT_EQ(ways.size(), 2U);
+  EXPECT_EQ(ways[0].zone, ZoneIndex{2});
+  EXPECT_EQ(ways[1],
+            (Way{.zone = ZoneIndex{1},
+                 .exception = incident,
+                 .releases_original = true,
+                 .model = ModelIndex{1}}));
+  EXPECT_EQ(zones_tried(given, approval_for(ways[1], given.snapshot)), "p");
+  given.facts.roles.clear();  // The exception is not for this caller.
+  EXPECT_TRUE(
+      ways_to_approve(given.snapshot, given.facts, given.environment, {.asks_a_person = true})
+          .empty());
+}
+
 /// Whether no request in which `type` is found is admitted to `zone`, whatever reviewers say.
 bool is_kept_out(const Snapshot& snapshot, std::string_view type, ZoneIndex zone) {
   Claim claim{.name = "kept out", .zones = std::vector<bool>(snapshot.zones.size())};

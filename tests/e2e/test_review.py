@@ -36,6 +36,19 @@ policy:
   review: {release_originals_to: [private]}
 """
 
+# The private cloud is forbidden; an exception opens it, and a reviewer may release the original there.
+BOTH = """
+policy:
+  never:
+    - {name: it stays at home, when: {workload: general}, zone_kinds: [public_cloud, private_cloud]}
+  protect:
+    - {zone_kinds: [private_cloud, public_cloud], entities: [personal.*], action: pseudonymise}
+  route: [{name: everything, candidates: [{placement: workload}], on_exhausted: review}]
+  exceptions:
+    - {name: incident, lifts: it stays at home, when: {roles: [commander]}, until: UNTIL, approval: required}
+  review: {release_originals_to: [private]}
+""".replace("UNTIL", LATER)
+
 PARKED = "parked: {wait: WAIT, look: 20ms}\n"
 ADMIN = ', admin: "127.0.0.1:0"'
 
@@ -186,6 +199,24 @@ class ApprovedTest(ReviewTest):
         self.assertEqual(house.cloud.requests(), [])
 
 
+    def test_an_original_may_go_where_an_exception_opens_the_zone(self):
+        """Else a reviewer could open a zone of one's own only for a text that is of no use there."""
+        for original in (False, True):
+            with self.subTest(original=original):
+                house = self.review_house(policy=BOTH, wait="0s", start=("private",))
+                self.ask(house)
+                parked = self.await_parked(house)
+                self.review(house, "approve", parked, "--zone", "private",
+                            *(["--original"] if original else []))
+                reply = self.ask(house)
+                self.assert_answered(reply)
+                self.assertEqual(reply.zone(), "private")
+                seen = house.private.everything()
+                self.assertEqual(canaries.EMAIL in seen, original)
+                intents = [r for r in self.journal(house) if r["record"] == "intent"]
+                self.assertEqual([r["exceptions"] for r in intents], [["incident"]])
+
+
 class RefusedTest(ReviewTest):
     """A person says no, or may not say yes."""
 
@@ -264,8 +295,55 @@ class RefusedTest(ReviewTest):
         self.assert_answered(self.ask(house))
 
 
+    def test_an_exception_whose_day_ended_while_it_waited(self):
+        """Else a request that waits long enough would go where nothing may go any more."""
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        house = self.review_house(policy=INCIDENT.replace(LATER, today), wait="0s")
+        self.ask(house)
+        parked = self.await_parked(house)
+        self.review(house, "approve", parked)
+        house.gateway.terminate()
+        # The next gateway begins as if one before it had seen tomorrow; its clock was set back.
+        tomorrow = (int(time.time()) // 86_400 + 1) * 86_400
+        pathlib.Path(house.directory, "data", "latest_time").write_text(str(tomorrow), "utf-8")
+        house.gateway = Gateway(house.directory, house.text().replace(
+            "parked: {wait: 0s", "parked: {ttl: 720h, wait: 0s"))
+        self.addCleanup(house.gateway.kill)
+        self.assertIn("clock_behind", house.gateway.stderr())
+        reply = self.ask(house)
+        self.assertEqual(reply.status, 403, reply.raw)
+        self.assertEqual(house.cloud.requests(), [])
+
+
 class KeptTest(ReviewTest):
     """What waits is kept, sealed and limited."""
+
+    def test_what_has_expired_stays_so_when_the_clock_is_set_back_between_two_runs(self):
+        """Else whoever can set a clock could approve what was over."""
+        house = self.review_house(wait="0s")
+        self.ask(house)
+        parked = self.await_parked(house)
+        house.gateway.terminate()
+        later = int(time.time()) + 25 * 3600  # The request was kept for a day.
+        pathlib.Path(house.directory, "data", "latest_time").write_text(str(later), "utf-8")
+        house.gateway = Gateway(house.directory, house.text())
+        self.addCleanup(house.gateway.kill)
+        self.assertEqual(self.waiting(house), [])
+        self.assertIn("no request", self.review(house, "approve", parked, code=6))
+        self.ask(house)  # What is parked from now on is kept for a day, whatever the clock says.
+        self.assertEqual(len(self.waiting(house)), 1)
+
+    def test_what_an_exception_opened_before_it_waited_is_told(self):
+        """Else a send that a rule forbids would be told of to nobody, because the engine failed then."""
+        policy = INCIDENT.replace(", approval: required", "")
+        house = self.review_house(policy=policy, failure="queue", wait="2s",
+                                  mocks={"cloud": ("--fault", "ratelimit")})
+        reply = self.ask(house)
+        self.assertEqual(reply.status, 503, reply.raw)
+        sends = len(house.cloud.requests())
+        self.assertGreaterEqual(sends, 2)
+        log = house.gateway.stderr()
+        self.assertEqual(log.count("kind=exception_used"), sends, log)
 
     def test_what_waits_survives_a_kill_and_is_sealed_on_disk(self):
         """Else an acknowledged request would be lost, or lie in clear on a disk that is sold."""

@@ -5,10 +5,12 @@
 namespace sluice::stores {
 
 ParkedStore::Time ParkingLot::now() const {
-  return std::chrono::floor<std::chrono::seconds>(clock_.wall());
+  return latest_->seen(std::chrono::floor<std::chrono::seconds>(clock_.wall()), clock_.now());
 }
 
 Task<Result<ParkedEntry>> ParkingLot::park(ParkedEntry entry, ParkedContent content) {
+  // By a clock that was set back it would have expired already.
+  entry.expires += now() - std::chrono::floor<std::chrono::seconds>(clock_.wall());
   return ask<ParkedEntry>(
       [entry = std::move(entry), content = std::move(content), now = now()](ParkedDesk& desk) {
         return desk.store.park(entry, content, *desk.entropy, now);

@@ -6,6 +6,7 @@
 
 #include "adapters/stores/attendant/attendant.h"
 #include "adapters/stores/parking_lot/parked_store.h"
+#include "base/latest_time.h"
 #include "net/loop.h"
 #include "ports/clock.h"
 #include "ports/parking.h"
@@ -23,9 +24,12 @@ using ParkingAttendant = Attendant<ParkedDesk>;
 /// Parked requests as one loop thread sees them.
 class ParkingLot final : public Parking {
  public:
-  /// @param attendant  shared by the lots of all loop threads
-  ParkingLot(std::shared_ptr<ParkingAttendant> attendant, net::Loop& loop, Clock& clock)
-      : attendant_(std::move(attendant)), loop_(loop), clock_(clock) {}
+  /// @param attendant, latest  shared by the lots of all loop threads
+  ParkingLot(std::shared_ptr<ParkingAttendant> attendant,
+             std::shared_ptr<LatestTime> latest,
+             net::Loop& loop,
+             Clock& clock)
+      : attendant_(std::move(attendant)), latest_(std::move(latest)), loop_(loop), clock_(clock) {}
 
   [[nodiscard]] Task<Result<ParkedEntry>> park(ParkedEntry entry, ParkedContent content) override;
   [[nodiscard]] Task<Result<ParkedEntry>> find(RequestId id) override;
@@ -46,9 +50,11 @@ class ParkingLot final : public Parking {
     return stores::ask<T>(attendant_, loop_, std::move(question));
   }
 
+  /// Never earlier than before.
   [[nodiscard]] ParkedStore::Time now() const;
 
   std::shared_ptr<ParkingAttendant> attendant_;
+  std::shared_ptr<LatestTime> latest_;
   net::Loop& loop_;
   Clock& clock_;
 };

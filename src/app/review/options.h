@@ -20,7 +20,7 @@ struct ShowOptions : Gateway {
 
 struct ApproveOptions : Gateway {
   std::string id;
-  std::string zone;       ///< empty: the first choice
+  std::string zone;       ///< empty: the one choice that there is
   bool original = false;  ///< release it as it is, where the policy lets reviewers do so
 };
 

@@ -119,12 +119,16 @@ Closing closing_of(const policy::Snapshot& snapshot, const Ended& ended) {
   return closing;
 }
 
+void tell(const Desk& desk, const Ended& so_far) {
+  for (const Alert& alert : alerts_of(desk.snapshot, so_far)) {
+    tell(desk, alert);
+  }
+}
+
 Result<void> run(const Desk& desk, const Ended& ended) {
   const Closing closing = closing_of(desk.snapshot, ended);
   count(desk, ended, closing);
-  for (const Alert& alert : alerts_of(desk.snapshot, ended)) {
-    tell(desk, alert);
-  }
+  tell(desk, ended);
   Result<void> written = desk.journal.closed(closing);
   if (!written) {
     desk.metrics.journal_failures.add();

@@ -69,6 +69,9 @@ struct Ended {
 /// The journal's last word on a request, with its usage and cost.
 [[nodiscard]] Closing closing_of(const policy::Snapshot& snapshot, const Ended& ended);
 
+/// Tells operators what they must know of what has happened so far, to a request that is not over.
+void tell(const Desk& desk, const Ended& so_far);
+
 /// Counts the request, also when the journal fails, tells operators what they must know, and writes
 /// its Closing.
 /// @error io_failed  it could not be journalled
