@@ -25,6 +25,24 @@ CALLS = {
                 "posix_spawn", "posix_spawnp", "dlopen"},
 }
 CALLER = re.compile(r"(?:\.|->)\s*respond\s*\(|\bexchange_?\s*(?:\.|->)\s*(?:start|write)\s*\(")
+ATTEMPTS = {"inference", "retry", "fall_back", "probe"}
+FITS = {  # Which edges may be opened where: the longest beginning of a path counts. `none` is written as a word.
+    "src/net/": ATTEMPTS | {"callback", "review_screen", "answer", "none"},  # Carries bytes for whoever holds it.
+    "src/adapters/engines/": ATTEMPTS,
+    "src/adapters/alerts/": {"callback"},
+    "src/flow/": {"answer"},
+    "src/algo/": {"none"},
+    "src/app/": {"none"},
+    "src/app/net_exchange.cpp": {"answer", "review_screen"},
+    "src/app/admin_routes.cpp": {"review_screen"},
+    "src/app/routes.cpp": {"log"},
+}
+FITS_WAY = {  # And over which way.
+    "socket": ATTEMPTS | {"callback", "review_screen", "answer", "none"},
+    "client": ATTEMPTS | {"callback", "none"},
+    "caller": {"answer", "review_screen", "log", "none"},
+    "process": {"none"},
+}
 PRODUCT = {".h", ".cpp"}
 TESTS = re.compile(r"_(test|fake)\.(h|cpp)$")
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|R"([^(\s]*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.S)
@@ -73,6 +91,13 @@ def edges_of(root):
     return set(re.findall(r"^\s*(\w+)", body, re.M))
 
 
+def misfits(file, ways, edges):
+    """The edges of a row that cannot be opened in this place, or over these ways."""
+    place = max((place for place in FITS if file.startswith(place)), key=len, default="")
+    fitting = set(FITS.get(place, set())).intersection(*(FITS_WAY.get(way, set()) for way in ways))
+    return [edge for edge in edges if edge not in fitting]
+
+
 def rows_of(root, problems):
     """edges.txt: file -> its ways."""
     rows, edges = {}, edges_of(root) | {"none"}
@@ -84,6 +109,8 @@ def rows_of(root, problems):
             problems.append(f"edges.txt:{number}: wants file | ways | edges | why")
             continue
         problems += [f"edges.txt:{number}: no edge `{edge}`" for edge in cells[2].split() if edge not in edges]
+        problems += [f"edges.txt:{number}: `{edge}` is no edge that {cells[0]} can open"
+                     for edge in misfits(cells[0], cells[1].split(), cells[2].split()) if edge in edges]
         rows[cells[0]] = set(cells[1].split())
     return rows
 

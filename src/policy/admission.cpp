@@ -140,9 +140,6 @@ ZoneVerdict Admission::judge(ZoneIndex index) const {
   if (verdict.drop == Drop::none) {
     verdict.drop = check_terms(zone, facts_.original);
   }
-  if (verdict.drop == Drop::none && facts_.unsearched && takes_something_out(index)) {
-    verdict.drop = Drop::unsearched;
-  }
   if (verdict.drop != Drop::none) {
     return verdict;
   }
@@ -152,6 +149,8 @@ ZoneVerdict Admission::judge(ZoneIndex index) const {
     verdict.rule = never;
   } else if (leaves_sensitive_in(index)) {
     verdict.drop = Drop::finding_left_in;
+  } else if (facts_.unsearched && takes_something_out(index)) {
+    verdict.drop = Drop::unsearched;
   }
   return verdict;
 }

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -50,6 +53,49 @@ bool is_admitted(const Candidate& candidate) {
   return candidate.drop == Drop::none || candidate.drop >= Drop::engine_off;
 }
 
+/// Regions and categories of a label, as truths.
+template <std::size_t size>
+std::vector<bool> bits_of(unsigned bits, const std::array<bool, size>& /*like*/) {
+  std::vector<bool> truths(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    truths[i] = (bits >> i & 1U) != 0;
+  }
+  return truths;
+}
+
+void compare_residual(const Label& got, const reference::PlainLabel& want) {
+  ASSERT_EQ(static_cast<int>(got.level), want.level);
+  ASSERT_TRUE(std::ranges::equal(bits_of(got.categories, want.categories), want.categories));
+  ASSERT_EQ(got.regions.has_value(), want.is_restricted);
+  if (got.regions) {
+    ASSERT_TRUE(std::ranges::equal(bits_of(*got.regions, want.regions), want.regions));
+  }
+  ASSERT_EQ(got.terms.retention_days_max ? int{*got.terms.retention_days_max}
+                                         : reference::PlainLabel::kForEver,
+            want.retention_days_max);
+  ASSERT_EQ(got.terms.no_training, want.no_training);
+}
+
+/// What callers and explanations say besides: reasons, rules, residual labels, the route.
+void compare_words(const Snapshot& snapshot,
+                   const Plan& got,
+                   const reference::PlainPlan& want,
+                   const reference::Admits& admits) {
+  ASSERT_EQ(got.considered.size(), snapshot.models.size());
+  for (const Candidate& candidate : got.considered) {
+    const reference::PlainPlan::Said& said = want.models[to_index(candidate.model)];
+    ASSERT_EQ(candidate.drop, said.drop)
+        << "model " << to_index(candidate.model) << ": " << to_string(candidate.drop) << " for "
+        << to_string(said.drop);
+    ASSERT_EQ(candidate.rule, said.rule) << "model " << to_index(candidate.model);
+    compare_residual(candidate.residual, admits.left_in(to_index(candidate.zone)));
+  }
+  ASSERT_EQ(got.route, want.route);
+  ASSERT_EQ(got.denied_by, want.denied_by);
+  ASSERT_EQ(got.awaits, want.awaits);
+  ASSERT_EQ(got.on_exhausted, want.on_exhausted);
+}
+
 void compare(const Snapshot& snapshot,
              const Facts& facts,
              const Environment& environment,
@@ -69,6 +115,7 @@ void compare(const Snapshot& snapshot,
   const auto tries = tries_of(got);
   ASSERT_EQ(tries, want.tries) << printed(tries) << "for " << printed(want.tries);
   ASSERT_EQ(got.outcome, want.outcome);
+  compare_words(snapshot, got, want, admits);
   tally.fall_backs += tries.size() > 1 ? 1 : 0;
   tally.degraded += !tries.empty() && tries.back().degraded ? 1 : 0;
   tally.unavailable += got.outcome == Plan::Outcome::unavailable ? 1 : 0;

@@ -123,8 +123,70 @@ class Admits {
            findings_may_go(zone) && !(facts_.unsearched && edits_something(zone));
   }
 
+  /// What is said of a zone: the first thing that speaks against it, in the order of Drop.
+  struct Said {
+    Drop drop = Drop::none;
+    RuleIndex rule = RuleIndex::none;
+  };
+
+  [[nodiscard]] Said of(std::size_t zone) const {
+    for (const Transform out : {Transform::refuse, Transform::drop_zone}) {
+      for (const std::size_t type : found_) {
+        if (action(zone, type) == out) {
+          return {out == Transform::refuse ? Drop::refused_by_rule : Drop::zone_dropped,
+                  snapshot_.transforms[zone][type].rule};
+        }
+      }
+    }
+    if (const Drop drop = of_label(zone); drop != Drop::none) {
+      return {drop};
+    }
+    for (const NeverRule& never : snapshot_.never) {
+      if (holds(never, zone)) {
+        return {Drop::never_rule, never.rule};
+      }
+    }
+    if (!findings_may_go(zone)) {
+      return {Drop::finding_left_in};
+    }
+    return {facts_.unsearched && edits_something(zone) ? Drop::unsearched : Drop::none};
+  }
+
+  /// What is left in the bytes that would go to a zone.
+  [[nodiscard]] PlainLabel left_in(std::size_t zone) const { return label(zone, Part::left_in); }
+
  private:
   enum class Part : std::uint8_t { all, left_in };
+
+  /// Conditions 1 to 3, one word after the other.
+  [[nodiscard]] Drop of_label(std::size_t index) const {
+    const Zone& zone = snapshot_.zones[index];
+    const PlainLabel original = label(index, Part::all);
+    const PlainLabel residual = label(index, Part::left_in);
+    if (residual.level > static_cast<int>(zone.clearance)) {
+      return Drop::residual_level;
+    }
+    if (!levels_fit(zone, original, residual)) {
+      return Drop::original_level;
+    }
+    if (!categories_fit(zone, PlainLabel{}, residual)) {
+      return Drop::residual_categories;
+    }
+    if (!categories_fit(zone, original, residual)) {
+      return Drop::original_categories;
+    }
+    PlainLabel one;
+    one.is_restricted = original.is_restricted;
+    one.regions = original.regions;
+    if (!terms_hold(zone, one)) {
+      return Drop::region;
+    }
+    one.retention_days_max = original.retention_days_max;
+    if (!terms_hold(zone, one)) {
+      return Drop::retention;
+    }
+    return terms_hold(zone, original) ? Drop::none : Drop::training;
+  }
 
   [[nodiscard]] Transform action(std::size_t zone, std::size_t type) const {
     return is_released(zone) ? Transform::none : snapshot_.transforms[zone][type].transform;
@@ -182,10 +244,13 @@ class Admits {
   }
 
   [[nodiscard]] bool a_never_holds(std::size_t zone) const {
-    return std::ranges::any_of(snapshot_.never, [&](const NeverRule& never) {
-      return never.zones[zone] && Conditions(never.when, facts_, Conditions::In::never).hold() &&
-             !is_lifted(never.rule, zone);
-    });
+    return std::ranges::any_of(snapshot_.never,
+                               [&](const NeverRule& never) { return holds(never, zone); });
+  }
+
+  [[nodiscard]] bool holds(const NeverRule& never, std::size_t zone) const {
+    return never.zones[zone] && Conditions(never.when, facts_, Conditions::In::never).hold() &&
+           !is_lifted(never.rule, zone);
   }
 
   /// "An approval names the exception and the zone."

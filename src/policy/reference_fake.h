@@ -25,8 +25,19 @@ struct PlainPlan {
     friend bool operator==(const Try&, const Try&) = default;
   };
 
+  /// What is said of one model.
+  struct Said {
+    Drop drop = Drop::none;
+    RuleIndex rule = RuleIndex::none;
+  };
+
   std::vector<Try> tries;
   Plan::Outcome outcome = Plan::Outcome::deny;
+  std::vector<Said> models;  ///< each one of the policy
+  RuleIndex route = RuleIndex::none;
+  RuleIndex denied_by = RuleIndex::none;
+  RuleIndex awaits = RuleIndex::none;
+  FailureMode on_exhausted = FailureMode::fail_closed;
 };
 
 /// Which models are tried, in which order.
@@ -40,6 +51,8 @@ class Choice {
       open.push_back(admits.to(zone));
     }
     for (std::size_t i = 0; i < snapshot.models.size(); ++i) {
+      const auto [drop, rule] = admits.of(static_cast<std::size_t>(snapshot.models[i].zone));
+      plan_.models.push_back({drop, rule});
       const bool is_other = facts.wish.kind == ModelWish::Kind::pinned &&
                             static_cast<std::size_t>(facts.wish.model) != i;
       able_.push_back(open[static_cast<std::size_t>(snapshot.models[i].zone)] && !is_other &&
@@ -48,23 +61,28 @@ class Choice {
   }
 
   PlainPlan plan() {
-    if (facts_.wish.kind == ModelWish::Kind::pinned) {
-      const auto model = static_cast<std::size_t>(facts_.wish.model);
-      if (able_[model]) {
-        choose(model, false);
-      }
-    } else {
-      for (const Route& route : snapshot_.routes) {
-        if (is_its_moment(route.moment) &&
-            Conditions(route.when, facts_, Conditions::In::elsewhere).hold()) {
+    const bool is_pinned = facts_.wish.kind == ModelWish::Kind::pinned;
+    for (const Route& route : snapshot_.routes) {
+      if (is_its_moment(route.moment) &&
+          Conditions(route.when, facts_, Conditions::In::elsewhere).hold()) {
+        plan_.route = route.rule;
+        if (!is_pinned) {
           follow(route);
-          break;
         }
+        break;
       }
     }
+    if (is_pinned && able_[static_cast<std::size_t>(facts_.wish.model)]) {
+      choose(static_cast<std::size_t>(facts_.wish.model), false);
+    }
+    plan_.on_exhausted = mode_;
+    say_of_models();
     plan_.outcome = !plan_.tries.empty() ? Plan::Outcome::run
                     : one_is_down_       ? Plan::Outcome::unavailable
                                          : Plan::Outcome::deny;
+    if (plan_.outcome == Plan::Outcome::deny) {
+      plan_.denied_by = strongest_rule();
+    }
     if (plan_.outcome != Plan::Outcome::run && a_person_could_help()) {
       plan_.outcome = Plan::Outcome::review;
     } else if (plan_.outcome == Plan::Outcome::unavailable && mode_ == FailureMode::queue) {
@@ -74,6 +92,46 @@ class Choice {
   }
 
  private:
+  /// What is said of models that the policy admits: why they are not tried.
+  void say_of_models() {
+    for (std::size_t i = 0; i < plan_.models.size(); ++i) {
+      if (plan_.models[i].drop == Drop::none) {
+        plan_.models[i].drop = said_of_able(i);
+      }
+    }
+  }
+
+  [[nodiscard]] Drop said_of_able(std::size_t index) const {
+    const Model& model = snapshot_.models[index];
+    Model elsewhere = model;
+    elsewhere.context_tokens = 0;  // Whatever fits it.
+    if (engine_of(index).off) {
+      return Drop::engine_off;
+    }
+    if (!is_able(model)) {
+      return is_able(elsewhere) ? Drop::context_size : Drop::capability;
+    }
+    if (facts_.wish.kind == ModelWish::Kind::pinned &&
+        static_cast<std::size_t>(facts_.wish.model) != index) {
+      return Drop::not_pinned;
+    }
+    const bool is_tried =
+        std::ranges::any_of(plan_.tries, [&](const auto& one) { return one.model == index; });
+    return is_tried ? Drop::none : able_[index] ? Drop::not_routed : Drop::engine_down;
+  }
+
+  /// "The rule that refused": a refusal before a zone that is dropped, that before a never.
+  [[nodiscard]] RuleIndex strongest_rule() const {
+    for (const Drop drop : {Drop::refused_by_rule, Drop::zone_dropped, Drop::never_rule}) {
+      for (const PlainPlan::Said& said : plan_.models) {
+        if (said.drop == drop) {
+          return said.rule;
+        }
+      }
+    }
+    return RuleIndex::none;
+  }
+
   [[nodiscard]] bool is_its_moment(const Moment& moment) const {
     const auto among = [](const auto& list, const auto& fact) {
       return list.empty() || std::ranges::count(list, fact) > 0;
@@ -84,13 +142,17 @@ class Choice {
 
   /// "Whatever waits for a person would go on if the person said yes", to one thing at a time.
   /// Nobody is asked twice.
-  [[nodiscard]] bool a_person_could_help() const {
+  [[nodiscard]] bool a_person_could_help() {
     if (!environment_.approval.empty()) {
       return false;
     }
     bool could = false;
     for (const Exception& exception : snapshot_.exceptions) {
-      could = could || (exception.needs_approval && is_open_with({exception.rule}, {}));
+      const bool opens = exception.needs_approval && is_open_with({exception.rule}, {});
+      if (opens && !could) {
+        plan_.awaits = exception.rule;
+      }
+      could = could || opens;
     }
     const bool is_down = plan_.outcome == Plan::Outcome::unavailable;
     const bool asks = mode_ == FailureMode::review;

@@ -12,8 +12,10 @@ import random
 import re
 import socket
 import struct
+import sys
 import tempfile
 import unittest
+import unittest.mock
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -66,6 +68,8 @@ class NamespaceTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         if why := enter_empty_network():
+            if os.environ.get("SLUICE_NEEDS_NAMESPACE"):
+                raise AssertionError(f"SLUICE_NEEDS_NAMESPACE is set, and {why}")
             raise unittest.SkipTest(why)
 
     def start(self, *faults):
@@ -172,6 +176,18 @@ class NamespaceTest(unittest.TestCase):
         self.assertEqual(set(edges), {"inference", "retry", "fall_back", "probe"} & set(edges))
         for edge in ("inference", "fall_back", "probe"):
             self.assertGreater(edges[edge], REQUESTS / 100, edges)
+
+
+class NeedsTest(unittest.TestCase):
+    """Machines that must be able to run the test above."""
+
+    def test_a_machine_that_must_fails_where_it_cannot(self):
+        """Else the one test of the whole could be skipped for a year, and nobody would notice."""
+        for value, error in (("", unittest.SkipTest), ("1", AssertionError)):
+            with unittest.mock.patch.object(sys.modules[__name__], "enter_empty_network", return_value="no way"), \
+                    unittest.mock.patch.dict(os.environ, SLUICE_NEEDS_NAMESPACE=value), \
+                    self.assertRaisesRegex(error, "no way"):
+                NamespaceTest.setUpClass()
 
 
 if __name__ == "__main__":
