@@ -140,33 +140,53 @@ class Choice {
            among(moment.networks, environment_.network) && among(moment.loads, environment_.load);
   }
 
-  /// "Whatever waits for a person would go on if the person said yes", to one thing at a time.
-  /// Nobody is asked twice.
+  /// "Whatever waits for a person would go on if the person said yes", to one exception, to an
+  /// original as it is, or to an original under one exception. Nobody is asked twice.
   [[nodiscard]] bool a_person_could_help() {
     if (!environment_.approval.empty()) {
       return false;
     }
-    bool could = false;
-    for (const Exception& exception : snapshot_.exceptions) {
-      const bool opens = exception.needs_approval && is_open_with({exception.rule}, {});
-      if (opens && !could) {
-        plan_.awaits = exception.rule;
-      }
-      could = could || opens;
-    }
     const bool is_down = plan_.outcome == Plan::Outcome::unavailable;
     const bool asks = mode_ == FailureMode::review;
-    return could || (asks && (is_down || is_open_with({}, snapshot_.originals_for_review)));
+    const std::vector<bool>& originals = snapshot_.originals_for_review;
+    for (const Exception& exception : snapshot_.exceptions) {
+      if (exception.needs_approval && !tried_with({exception.rule}, {}).empty()) {
+        plan_.awaits = exception.rule;
+        return true;
+      }
+    }
+    if (asks && !tried_with({}, originals).empty()) {
+      return true;
+    }
+    for (const Exception& exception : snapshot_.exceptions) {
+      const bool differs = facts_.entities.any();  // Else nothing would have been taken out.
+      if (asks && differs && exception.needs_approval &&
+          is_one_original(tried_with({exception.rule}, originals))) {
+        plan_.awaits = exception.rule;
+        return true;
+      }
+    }
+    return asks && is_down;
   }
 
-  [[nodiscard]] bool is_open_with(std::vector<RuleIndex> exceptions,
-                                  std::vector<bool> originals) const {
+  [[nodiscard]] std::vector<PlainPlan::Try> tried_with(std::vector<RuleIndex> exceptions,
+                                                       std::vector<bool> originals) const {
     Environment approved = environment_;
     approved.approval = {.exceptions = std::move(exceptions),
                          .zones = std::vector<bool>(snapshot_.zones.size(), true),
                          .originals = std::move(originals)};
     approved.approval.originals.resize(snapshot_.zones.size());
-    return !Choice(snapshot_, facts_, approved).plan().tries.empty();
+    return Choice(snapshot_, facts_, approved).plan().tries;
+  }
+
+  /// One goes to a zone to which a reviewer may release originals.
+  [[nodiscard]] bool is_one_original(const std::vector<PlainPlan::Try>& tries) const {
+    return std::ranges::any_of(tries, [&](const PlainPlan::Try& one) {
+      const auto zone = static_cast<std::size_t>(snapshot_.models[one.model].zone);
+      const std::vector<bool>& originals = snapshot_.originals_for_review;
+      return zone < originals.size() && originals[zone] &&
+             snapshot_.zones[zone].kind != ZoneKind::public_cloud;
+    });
   }
 
   [[nodiscard]] const EngineSpec& engine_of(std::size_t model) const {
