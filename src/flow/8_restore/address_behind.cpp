@@ -153,16 +153,6 @@ bool is_half_a_character(std::string_view text) {
   return text.size() < 3 && (text.front() == '%' || is_other_script(text.front()));
 }
 
-/// A last label that no public name ends with.
-bool ends_no_host(std::string_view label) {
-  std::string lower(label);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
-  return lower.size() == 1 || std::ranges::all_of(lower, is_digit) ||
-         std::ranges::find(kFileEndings, lower) != std::end(kFileEndings);
-}
-
 /// Where the label at `begin` ends; npos: it may go on in what is still to come.
 std::size_t end_of_label(std::string_view run, std::size_t begin, bool is_whole) {
   while (begin < run.size() && is_label(run[begin])) {
@@ -173,6 +163,15 @@ std::size_t end_of_label(std::string_view run, std::size_t begin, bool is_whole)
 }
 
 }  // namespace
+
+bool ends_no_host(std::string_view label) {
+  std::string lower(label);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  });
+  return lower.size() == 1 || std::ranges::all_of(lower, is_digit) ||
+         std::ranges::find(kFileEndings, lower) != std::end(kFileEndings);
+}
 
 Behind address_behind(std::string_view text,
                       Rest rest,

@@ -21,6 +21,9 @@ enum class Behind : std::uint8_t {
 /// 4.5.3.1).
 inline constexpr std::size_t kAddressBytesMax = 320;
 
+/// A last label that no public name ends with: one letter, a number, a usual ending of a file.
+[[nodiscard]] bool ends_no_host(std::string_view label);
+
 /// Looks at what stands behind a placeholder. A look-up of `jane.evil.example`, or a letter to
 /// `jane@evil.example`, tells the value to whoever owns that name, without any URL.
 ///

@@ -5,6 +5,7 @@
 
 #include "algo/json/escape.h"
 #include "algo/json/splice.h"
+#include "flow/8_restore/foreign_address.h"
 
 namespace sluice::restore {
 namespace {
@@ -20,6 +21,7 @@ std::size_t bytes_of(const FrameSlot& slot) {
 
 Result<std::string> BatchRestorer::restore(FrameBatch batch, const FrameSource& source) {
   edits_.clear();
+  is_foreign_ = !pseudonyms_.empty() && names_foreign_host(batch);
   auto close = batch.closes.begin();
   for (std::span<const FrameSlot> slots = batch.slots; !slots.empty();) {
     for (; close != batch.closes.end() && close->at <= slots.front().begin; ++close) {
@@ -42,6 +44,20 @@ Result<std::string> BatchRestorer::restore(FrameBatch batch, const FrameSource& 
     return fail(ErrorCode::upstream_failed, "the answer ended in the middle of a text");
   }
   return edits_.empty() ? std::move(batch.wire) : json::splice(batch.wire, edits_);
+}
+
+/// True when a string of a tool's input that comes as a whole names a host that is not allowed. All
+/// calls of one message count as one: nothing tells where a call ends.
+bool BatchRestorer::names_foreign_host(const FrameBatch& batch) const {
+  ForeignAddress address(pseudonyms_.hosts());
+  for (const FrameSlot& slot : batch.slots) {
+    if (slot.channel.kind == Channel::Kind::tool_text) {
+      const std::string_view raw = std::string_view(batch.wire).substr(slot.begin, bytes_of(slot));
+      address.feed(raw.contains('\\') ? json::unescape(raw, 1) : std::string(raw));
+      address.end_string();
+    }
+  }
+  return address.is_found();
 }
 
 /// Takes the slots at the front of `slots` in which nothing changes, as one text: most slots of a
@@ -133,7 +149,11 @@ Result<TextRestorer*> BatchRestorer::open(const Channel& channel) {
                 "the answer has more than " + std::to_string(kChannelsMax) + " open texts");
   }
   open_.emplace_back(channel, TextRestorer(channel.kind, rules_, pseudonyms_));
-  return &open_.back().second;
+  TextRestorer& restorer = open_.back().second;
+  if (is_foreign_ && channel.kind == Channel::Kind::tool_text) {
+    restorer.withhold();
+  }
+  return &restorer;
 }
 
 bool BatchRestorer::is_holding() const {

@@ -52,10 +52,12 @@ class BatchRestorer {
   [[nodiscard]] TextRestorer* find(const Channel& channel);
   [[nodiscard]] Result<TextRestorer*> open(const Channel& channel);
   [[nodiscard]] bool is_holding() const;
+  [[nodiscard]] bool names_foreign_host(const FrameBatch& batch) const;
 
   AnswerRules* rules_;
   const Pseudonyms& pseudonyms_;
   std::list<std::pair<Channel, TextRestorer>> open_;
+  bool is_foreign_ = false;  // A tool's input that comes as a whole names a foreign host.
   Counts ended_;             // Of the channels that have ended.
   std::vector<Edit> edits_;  // Of the batch.
   std::string joined_;       // Scratch: the text of neighbouring slots.

@@ -9,6 +9,11 @@ using placeholder::Encoding;
 using placeholder::Match;
 
 void Substitution::push(std::string_view piece, Rest rest, std::string& out) {
+  look_ahead(piece);
+  if (rest == Rest::none && encoding_ == Encoding::json) {
+    foreign_.end_string();
+  }
+  is_withholding_ = is_withholding_ || foreign_.is_found();
   if (held_.empty()) {
     held_ = piece.substr(take(piece, rest, out));
   } else {
@@ -19,6 +24,31 @@ void Substitution::push(std::string_view piece, Rest rest, std::string& out) {
   if (rest == Rest::none) {
     lookalikes_.end_word();
   }
+}
+
+/// Looks for foreign addresses in a tool call's arguments as they come, before any of them leaves.
+void Substitution::look_ahead(std::string_view text) {
+  if (encoding_ == Encoding::plain) {
+    return;
+  }
+  for (const char c : text) {
+    character_.clear();
+    const JsonCharacters::Step step = ahead_.feed(c, character_);
+    foreign_.feed(character_);
+    if (step == JsonCharacters::Step::opens_string || step == JsonCharacters::Step::closes_string) {
+      foreign_.end_string();
+    }
+  }
+}
+
+/// True when a placeholder that stands before `bytes` bytes must be held: a foreign address may
+/// still come.
+bool Substitution::waits_for_end(Rest rest, std::size_t bytes) {
+  if (encoding_ == Encoding::plain || is_withholding_) {
+    return false;
+  }
+  is_withholding_ = bytes > kHeldBytesMax;  // However the text is cut.
+  return !is_withholding_ && rest == Rest::follows;
 }
 
 /// Handles `text` up to a tail that may become a placeholder; returns where that begins.
@@ -45,6 +75,9 @@ std::size_t Substitution::take(std::string_view text, Rest rest, std::string& ou
     }
     pass_to(at);
     const bool is_whole = match.kind == Match::Kind::whole;
+    if (is_whole && waits_for_end(rest, text.size() - at)) {
+      return at;
+    }
     const Behind behind =
         is_whole ? address_behind(text.substr(at + match.bytes), rest, encoding_, characters_)
                  : Behind::unknown;
@@ -80,7 +113,7 @@ void Substitution::put_back(const Match& match,
                             Behind behind,
                             std::string& out) {
   lookalikes_.end_word();
-  if (behind == Behind::address || !surroundings_.may_restore()) {
+  if (is_withholding_ || behind == Behind::address || !surroundings_.may_restore()) {
     ++withheld_;
     read(written);
     out += written;

@@ -7,6 +7,7 @@
 
 #include "algo/placeholder/lookalike.h"
 #include "flow/8_restore/address_behind.h"
+#include "flow/8_restore/foreign_address.h"
 #include "flow/8_restore/json_characters.h"
 #include "flow/8_restore/pseudonyms.h"
 #include "flow/8_restore/rest.h"
@@ -19,12 +20,21 @@ namespace sluice::restore {
 /// tail only while it may still become a placeholder, so less than Matcher::form_bytes_max() bytes;
 /// or while what follows a placeholder may still make an address of it, so at most
 /// kAddressBytesMax bytes more.
+///
+/// A tool call's arguments are held from the first placeholder to their end, since a URL behind it
+/// may be where its value goes: when they name a foreign host anywhere (see ForeignAddress), all
+/// placeholders in them stay. Of more than kHeldBytesMax, nothing is held and none is put back.
 class Substitution {
  public:
+  static constexpr std::size_t kHeldBytesMax = std::size_t{256} << 10U;
+
   /// @param encoding  `json`: the text is JSON source, and values are escaped for its strings
   /// @param breaks    who reads the text: a person, or a program
   Substitution(const Pseudonyms& pseudonyms, placeholder::Encoding encoding, LineBreaks breaks)
-      : pseudonyms_(pseudonyms), encoding_(encoding), surroundings_(pseudonyms.hosts(), breaks) {}
+      : pseudonyms_(pseudonyms),
+        encoding_(encoding),
+        surroundings_(pseudonyms.hosts(), breaks),
+        foreign_(pseudonyms.hosts()) {}
 
   /// Takes the next piece and appends what can leave. After `Rest::none` the text is over.
   void push(std::string_view piece, Rest rest, std::string& out);
@@ -40,6 +50,9 @@ class Substitution {
 
   /// Takes text of which unchanged_bytes() has told that it leaves as it is.
   void pass(std::string_view text);
+
+  /// Puts nothing back from here on.
+  void withhold() { is_withholding_ = true; }
 
   [[nodiscard]] bool is_holding() const { return !held_.empty(); }
 
@@ -59,11 +72,16 @@ class Substitution {
                 Behind behind,
                 std::string& out);
   void read(std::string_view text);
+  void look_ahead(std::string_view text);
+  [[nodiscard]] bool waits_for_end(Rest rest, std::size_t bytes);
 
   const Pseudonyms& pseudonyms_;
   placeholder::Encoding encoding_;
   Surroundings surroundings_;
+  ForeignAddress foreign_;  // Of a tool call's arguments.
   JsonCharacters characters_;
+  JsonCharacters ahead_;  // Of what was looked at, which goes before what was read.
+  bool is_withholding_ = false;
   placeholder::LookalikeCounter lookalikes_;
   char first_ = '\0';      // The first byte of a tool call's arguments that is no white space.
   std::string held_;       // The tail that may become a placeholder.

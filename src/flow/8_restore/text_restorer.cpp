@@ -42,6 +42,12 @@ void TextRestorer::push(std::string_view piece, Rest rest, std::string& out) {
   }
 }
 
+void TextRestorer::withhold() {
+  if (substitution_) {
+    substitution_->withhold();
+  }
+}
+
 std::size_t TextRestorer::unchanged_bytes(std::string_view text) const {
   return substitution_ ? substitution_->unchanged_bytes(text) : text.size();
 }

@@ -37,6 +37,9 @@ class TextRestorer {
   /// `Rest::none` all that was held back leaves too. Nothing leaves after stopped() is set.
   void push(std::string_view piece, Rest rest, std::string& out);
 
+  /// Puts nothing back from here on.
+  void withhold();
+
   /// Nothing is held back or scanned, and what leaves unchanged can be told by looking.
   [[nodiscard]] bool is_plain() const {
     return !scan_ && (!substitution_ || substitution_->is_plain());

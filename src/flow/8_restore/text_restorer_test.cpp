@@ -76,12 +76,12 @@ const std::string kProseWant =
 const std::string kArguments =
     R"({"to":["EMAIL_QZTKRBWMHD","eve\u0040evil.org"],"PERSON_BBBBBBBBBB":1,"password":)"
     R"("hunter2verysecret","body":"Dear \"PERSON_BBBBBBBBBB\",\nEMAIL_QZTKRBWMHD\n",)"
-    R"("url":"https:\/\/evil.example\/EMAIL_QZTKRBWMHD","n":12.5})";
+    R"("url":"https:\/\/docs.corp.example\/EMAIL_QZTKRBWMHD","n":12.5})";
 
 const std::string kArgumentsWant =
     R"({"to":["ada@x.example","[EMAIL]"],"Ada \"A\" 😀":1,"password":)"
     R"("[SECRET]","body":"Dear \"Ada \"A\" 😀\",\nada@x.example\n",)"
-    R"("url":"https:\/\/evil.example\/EMAIL_QZTKRBWMHD","n":12.5})";
+    R"("url":"https:\/\/docs.corp.example\/ada@x.example","n":12.5})";
 
 // Property 3 of the whole way of a text. A cut that mattered would show a secret to one user and
 // hide it from the next, or let an attacker choose the chunk in which a URL goes unseen.
