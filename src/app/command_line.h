@@ -94,6 +94,7 @@ struct KeysListOptions {
 struct KeysRevokeOptions {
   std::filesystem::path config;
   std::string id;
+  Format format = Format::text;
 };
 
 struct JournalShowOptions {

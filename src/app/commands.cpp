@@ -175,6 +175,7 @@ class Builder : CommandBuilder {
         *keys, "revoke", "end a key; running gateways notice within a second");
     add_config(revoke, revoke_options);
     revoke->add_option("id", revoke_options->id, "as `keys list` shows it")->required();
+    add_json(revoke, revoke_options);
     revoke->footer("Example: sluice keys revoke key_7rkq2m");
   }
 

@@ -158,7 +158,11 @@ Result<void> revoke(const KeysRevokeOptions& options) {
   SLUICE_TRY(const Configuration configuration, configuration_of(options.config));
   SLUICE_TRY(stores::KeyStore store, open_store(configuration));
   SLUICE_CHECK(store.revoke({options.id}, now()));
-  fmt::print("{} is revoked\n", options.id);
+  if (options.format == Format::json) {
+    fmt::print("{}\n", json{{"id", options.id}, {"revoked", true}}.dump(2));
+  } else {
+    fmt::print("{} is revoked\n", options.id);
+  }
   return {};
 }
 
@@ -195,7 +199,7 @@ int run_keys_list(const KeysListOptions& options) {
 }
 
 int run_keys_revoke(const KeysRevokeOptions& options) {
-  return finish_command(revoke(options));
+  return finish_command(revoke(options), options.format);
 }
 
 }  // namespace sluice

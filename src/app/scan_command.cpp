@@ -129,7 +129,7 @@ Result<void> scan_jsonl(const ScanOptions& options, TextScan& scan) {
   }
   std::ifstream file(options.file);
   if (!file) {
-    return fail(io_error("read", options.file, errno));
+    return fail(ErrorCode::not_found, fmt::format("cannot read `{}`", options.file.string()));
   }
   return scan_lines(file, scan);
 }
@@ -145,7 +145,7 @@ int run_scan(const ScanOptions& options) {
   const Result<void> done = options.jsonl ? scan_jsonl(options, *scan) : scan_whole(options, *scan);
   if (!done) {
     print_error(done.error());
-    return to_int(ExitCode::failed);
+    return to_int(done.error().code == ErrorCode::not_found ? ExitCode::usage : ExitCode::failed);
   }
   return to_int(ExitCode::ok);
 }

@@ -255,6 +255,10 @@ Task<Result<Delivered>> serve_parked(
                          .rule = entry.exception,
                          .source = ErrorSource::policy});
   }
+  if (head.method == "HEAD") {  // Asks where it stands: an answer without a body would be lost.
+    const Error waits{.code = ErrorCode::parked, .retry_after = std::chrono::seconds(5)};
+    co_return co_await give_ticket(exchange, visit, waits, entry);
+  }
   // Taken first, so that one poll alone carries it out; what waits for an engine finds out by
   // trying.
   const std::function<bool()> try_it = [] { return true; };

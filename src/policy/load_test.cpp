@@ -269,6 +269,14 @@ TEST(Load, DigestIsThatOfTheEffectiveConfiguration) {
   for (const auto& [from, to] : kChanges) {
     EXPECT_NE(loaded_or_die(spoiled(from, to)).digest, clean) << to;
   }
+  const auto with_router = [](std::string_view router) {
+    return loaded_or_die(std::string(kCleanPolicy) + std::string(router) + "\n").digest;
+  };
+  EXPECT_EQ(with_router("router: {threshold: 60}"), clean) << "a default written out";
+  EXPECT_NE(with_router("router: {threshold: 61}"), clean);
+  EXPECT_NE(with_router("router: {intents: [question, code]}"), clean);
+  EXPECT_NE(with_router("router: {intents: [question, code]}"),
+            with_router("router: {intents: [code, question]}"));
 }
 
 std::string many(std::string_view format, std::size_t count) {

@@ -179,6 +179,16 @@ class KeysTest(CommandTest):
         self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done.stderr)
 
 
+    def test_a_revoked_key_is_told_to_machines(self):
+        """Else a script that ends keys would have to read prose."""
+        _, file = self.priced_house()
+        key = json.loads(run("keys", "create", "--config", file, "--json").stdout)["id"]
+        done = run("keys", "revoke", key, "--config", file, "--json")
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertEqual(json.loads(done.stdout), {"id": key, "revoked": True})
+        self.assertEqual(run("keys", "revoke", "key_none", "--config", file).returncode, USAGE)
+
+
 class JournalShowTest(CommandTest):
     """`sluice journal show`."""
 
@@ -229,6 +239,12 @@ class ScanTest(unittest.TestCase):
         finding = json.loads(run("scan", path, "--json").stdout)["findings"][0]
         self.assertEqual(finding, {"type": "EMAIL_ADDRESS", "family": "personal", "start": 13,
                                    "end": 29, "score": 1.0, "example": True})
+
+    def test_a_file_that_is_not_there_is_a_wrong_command_line(self):
+        """Else a script would take a typing error for a text without findings."""
+        for more in ((), ("--jsonl",)):
+            done = run("scan", *more, "/nonexistent/note.txt")
+            self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done.stderr)
 
     def test_lines_of_json(self):
         """Else others could not score what is found: offsets count bytes, one answer for each line."""

@@ -94,7 +94,9 @@ class DrillTest(HouseTest):
             self.assert_held(done, report)
             text = file.read_text("utf-8")
             self.assertTrue(text.startswith(begin))
-            for part in ("Everything held.", report["policy"], report["version"], "cloud"):
+            left = report["cases"] - report["cases_checked"]
+            self.assertGreater(left, 0)
+            for part in (f"Everything that was checked held. Not checked: {left} of ", report["policy"], report["version"], "cloud"):
                 self.assertIn(part, text)
 
     def test_an_address_that_nobody_serves_is_no_success(self):
@@ -103,8 +105,18 @@ class DrillTest(HouseTest):
         port = house.gateway.port
         house.gateway.kill()
         done, report = drill(house.gateway.file, "--url", f"http://127.0.0.1:{port}", "--requests", "4")
-        self.assertEqual(done.returncode, 4, done.stderr)
-        self.assertFalse(report["held"])
+        self.assertEqual(done.returncode, 7, done.stderr)
+        self.assertFalse(report["ok"])
+        self.assertIn("nothing answers at --url", done.stderr)
+
+    def test_a_report_without_a_form_is_refused_before_anything_is_sent(self):
+        """Else a file called `.pdf` would hold something else, and nobody would look."""
+        house = self.house()
+        file = pathlib.Path(house.directory) / "report.txt"
+        done = run("drill", "--config", house.gateway.file, "--report", file)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(".md, .html or .json", done.stderr)
+        self.assertFalse(file.exists())
 
     def test_a_broken_configuration_is_said(self):
         """Else a typing error would look like a drill that held."""

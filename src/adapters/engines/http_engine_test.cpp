@@ -423,6 +423,28 @@ TEST_F(HttpEngineTest, ACallerWhoLeavesClosesTheEnginesConnection) {
   EXPECT_EQ(engine().in_flight(), 0U);
 }
 
+// Health would take an engine that answers for one that nobody reaches, or send to one that is
+// gone.
+TEST_F(HttpEngineTest, SaysHowManyTriesInARowReachedNobody) {
+  spec_.url = "http://127.0.0.1:1";  // Nothing listens there.
+  EXPECT_EQ(engine().use().unreached, 0U);
+  for (std::uint32_t tries = 1; tries <= 2; ++tries) {
+    EXPECT_FALSE(ask(shape(DialectKind::openai_chat, false)));
+    EXPECT_EQ(engine().use().unreached, tries);
+    EXPECT_EQ(engine().use().in_flight, 0U);
+  }
+  EXPECT_GT(engine().use().last_unreached, Deadline());
+  EXPECT_EQ(engine().use().last_reached, Deadline());
+}
+
+// A refusal is an answer: whoever says no is there.
+TEST_F(HttpEngineTest, WhoRefusesWasReached) {
+  upstream(503, "application/json", "{}");
+  EXPECT_FALSE(ask(shape(DialectKind::openai_chat, false)));
+  EXPECT_EQ(engine().use().unreached, 0U);
+  EXPECT_GT(engine().use().last_reached, Deadline());
+}
+
 // If this failed, an engine without a queue of its own would be buried in requests.
 TEST_F(HttpEngineTest, RefusesAtOnceWhenAllPlacesAreTaken) {
   spec_.in_flight_max = 1;

@@ -1,11 +1,13 @@
 #include "app/drill/drill_command.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -124,6 +126,9 @@ Result<Findings> Drill::run(std::size_t requests) {
     if (requests == 0 || share > 0) {
       SLUICE_CHECK(play(scenarios[i], share));
     }
+    const std::size_t cases = probes_for(policy_, next_).size();
+    findings_.cases += cases;
+    findings_.cases_checked += requests == 0 ? cases : std::min(cases, share);
   }
   if (engines_ != nullptr) {
     engines_->fail({});
@@ -155,6 +160,9 @@ Result<void> Drill::play(const Scenario& scenario, std::size_t requests) {
     }
     const std::vector<Reply> replies = caller_.send(
         probes, [&](std::size_t done) { progress_.tell(scenario.name, done, probes.size()); });
+    findings_.is_silent = findings_.is_silent && std::ranges::all_of(replies, [](const Reply& one) {
+                            return one.status == 0;
+                          });
     judge_.judge(
         {.scenario = scenario.name,
          .probes = probes,
@@ -204,6 +212,20 @@ Result<Findings> drill_running_gateway(const DrillOptions& options,
   return drill.run(options.requests == 0 ? kRequestsOfARunningGateway : options.requests);
 }
 
+/// The form of a report is told by its name, before anything is sent.
+Result<void> check_report(const std::filesystem::path& file) {
+  constexpr std::array kForms = {
+      std::string_view(".md"), std::string_view(".html"), std::string_view(".json")};
+  const std::string extension = file.extension().string();
+  if (file.empty() || std::ranges::find(kForms, extension) != kForms.end()) {
+    return {};
+  }
+  return fail(
+      Error{.code = ErrorCode::invalid_input,
+            .message = fmt::format("--report: `{}` says no form of a report", file.string()),
+            .hint = "end its name with .md, .html or .json"});
+}
+
 Result<void> write_report(const std::filesystem::path& file, const Report& report) {
   if (file.empty()) {
     return {};
@@ -229,6 +251,7 @@ std::uint64_t requests_of(const Findings& findings) {
 }
 
 Result<Report> drill(const DrillOptions& options) {
+  SLUICE_CHECK(check_report(options.report));
   SLUICE_TRY(Configuration configuration, configuration_for(options));
   Report report{.configuration = options.config.string(),
                 .url = options.url,
@@ -241,6 +264,11 @@ Result<Report> drill(const DrillOptions& options) {
   SLUICE_TRY(report.findings, std::move(findings));
   report.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   report.requests = requests_of(report.findings);
+  if (!options.url.empty() && report.findings.is_silent) {
+    return fail(Error{.code = ErrorCode::unavailable,
+                      .message = "nothing answers at --url",
+                      .hint = "is the gateway running, and is this its address?"});
+  }
   SLUICE_CHECK(write_report(options.report, report));
   return report;
 }

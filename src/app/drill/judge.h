@@ -73,7 +73,10 @@ struct Findings {
   std::map<std::pair<std::string, std::string>, std::map<int, std::uint64_t>> outcomes;
   std::map<std::string, std::uint64_t> scenarios;  ///< probes of each
   std::vector<Violation> violations;               ///< the first ones
-  std::uint64_t unavailable = 0;  ///< of a running gateway: 503, which proves nothing
+  std::uint64_t unavailable = 0;    ///< of a running gateway: 503, which proves nothing
+  std::uint64_t cases = 0;          ///< kinds of requests in all scenarios
+  std::uint64_t cases_checked = 0;  ///< of these: `--requests` may stop before all had their turn
+  bool is_silent = true;            ///< not one answer came
 
   static constexpr std::size_t kViolationsMax = 20;
 

@@ -26,8 +26,18 @@ std::string time_of(const Report& report) {
   return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", report.time);
 }
 
-std::string_view verdict(const Report& report) {
-  return report.findings.all_held() ? "Everything held." : "NOT everything held.";
+/// What was not checked, nobody may take for checked.
+std::string verdict(const Report& report) {
+  const Findings& findings = report.findings;
+  const std::uint64_t left = findings.cases - findings.cases_checked;
+  const std::string_view held = !findings.all_held() ? "NOT everything held."
+                                : left == 0          ? "Everything held."
+                                                     : "Everything that was checked held.";
+  return left == 0 ? std::string(held)
+                   : fmt::format("{} Not checked: {} of {} cases (more with --requests).",
+                                 held,
+                                 left,
+                                 findings.cases);
 }
 
 /// `refused` for 403: what a status means here.
@@ -61,7 +71,7 @@ Section about(const Report& report) {
                {"took", fmt::format("{:.1f} s", static_cast<double>(report.took.count()) / 1e3)},
                {"gateway", where},
                {"requests", std::to_string(report.requests)},
-               {"verdict", std::string(verdict(report))}}};
+               {"verdict", verdict(report)}}};
 }
 
 Section checks(const Report& report) {
@@ -273,6 +283,8 @@ std::string to_json(const Report& report) {
                    {"took_ms", report.took.count()},
                    {"url", report.url},
                    {"requests", report.requests},
+                   {"cases", findings.cases},
+                   {"cases_checked", findings.cases_checked},
                    {"unavailable", findings.unavailable}};
   for (std::size_t i = 0; i < kChecks; ++i) {
     document["checks"].push_back({{"check", to_string(static_cast<Check>(i))},

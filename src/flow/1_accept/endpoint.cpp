@@ -81,7 +81,7 @@ Result<Endpoint> models(const RequestHead& head, std::string_view path) {
 }
 
 Result<Endpoint> parked(const RequestHead& head) {
-  if (head.method != "GET") {
+  if (head.method != "GET" && head.method != "HEAD") {
     return wrong_method("GET");
   }
   return Endpoint{.operation = Operation::show_parked,
@@ -92,10 +92,7 @@ Result<Endpoint> parked(const RequestHead& head) {
 }  // namespace
 
 std::string_view methods_of(std::string_view path) {
-  if (path.starts_with(kParked)) {
-    return "GET";
-  }
-  const bool is_read = canonical(path).starts_with(kModels);
+  const bool is_read = path.starts_with(kParked) || canonical(path).starts_with(kModels);
   return is_read ? "GET, HEAD" : "POST";
 }
 

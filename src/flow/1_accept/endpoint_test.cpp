@@ -62,6 +62,17 @@ constexpr EndpointCase kCases[] = {
     {"chat by GET", "GET", "/v1/chat/completions", false, ErrorCode::method_not_allowed},
     {"models by POST", "POST", "/v1/models", false, ErrorCode::method_not_allowed},
     {"models by HEAD", "HEAD", "/v1/models", false, {}, Operation::list_models},
+    {"a request that waits, by HEAD",
+     "HEAD",
+     "/sluice/v1/requests/req_1",
+     false,
+     {},
+     Operation::show_parked},
+    {"a request that waits, by POST",
+     "POST",
+     "/sluice/v1/requests/req_1",
+     false,
+     ErrorCode::method_not_allowed},
     {"chat by HEAD", "HEAD", "/v1/chat/completions", false, ErrorCode::method_not_allowed},
     {"embeddings come later", "POST", "/v1/embeddings", false, ErrorCode::unsupported},
     {"count_tokens comes later", "POST", "/v1/messages/count_tokens", true, ErrorCode::unsupported},
@@ -98,6 +109,7 @@ TEST(Endpoint, AWrongMethodIsToldTheRightOnes) {
   EXPECT_EQ(methods_of("/v1/chat/completions"), "POST");
   EXPECT_EQ(methods_of("/anthropic/v1/messages"), "POST");
   EXPECT_EQ(methods_of("/v1/models"), "GET, HEAD");
+  EXPECT_EQ(methods_of("/sluice/v1/requests/req_1"), "GET, HEAD");
   EXPECT_EQ(methods_of("/openai/v1/models/gpt-x"), "GET, HEAD");
 }
 
