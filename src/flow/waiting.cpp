@@ -8,6 +8,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "base/assert.h"
 #include "flow/1_accept/endpoint.h"
 #include "flow/2_identify/run.h"
 #include "flow/5_decide/run.h"
@@ -37,6 +38,7 @@ WaitsFor waits_for(const Plan& plan) {
 }
 
 dispatch::ToPark to_park(const Visit& visit, const Exchange& exchange) {
+  SLUICE_ASSERT(visit.caller && visit.plan);  // Decided first: else nobody would wait.
   const policy::Snapshot& policy = visit.policy();
   return {.id = visit.id,
           .principal = visit.caller->principal,

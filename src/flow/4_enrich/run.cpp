@@ -63,8 +63,9 @@ bool covers(const Label& whole, const Label& part) {
 
 /// What every request of this policy has anyway needs no memory.
 bool is_everywhere(const policy::Snapshot& policy, const Label& label) {
-  return std::ranges::all_of(
-      policy.workloads, [&](const Workload& workload) { return covers(workload.floor, label); });
+  return label == Label{} || std::ranges::all_of(policy.workloads, [&](const Workload& workload) {
+           return covers(workload.floor, label);
+         });
 }
 
 bool is_covered(const Facts& facts, const Label& label) {
