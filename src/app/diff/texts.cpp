@@ -119,7 +119,7 @@ ReadText read_text(std::string_view text, const Snapshot& snapshot) {
 }
 
 std::vector<ChangedText> changed_texts(const Policies& policies) {
-  std::map<std::string, std::size_t> place_of;
+  std::map<std::pair<std::string, std::string>, std::size_t> place_of;
   std::vector<ChangedText> changed;
   for (const std::string& text : touched_texts(policies)) {
     const std::string before = meaning_of(text, policies.before);
@@ -127,7 +127,7 @@ std::vector<ChangedText> changed_texts(const Policies& policies) {
     if (before == after) {
       continue;
     }
-    const auto [place, is_new] = place_of.emplace(before + "|" + after, changed.size());
+    const auto [place, is_new] = place_of.emplace(std::pair(before, after), changed.size());
     if (is_new) {
       changed.push_back({text});
     } else {
