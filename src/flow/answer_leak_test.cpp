@@ -20,14 +20,17 @@ namespace {
 constexpr DialectKind kChat = DialectKind::openai_chat;
 constexpr DialectKind kAnthropic = DialectKind::anthropic;
 
-/// Answers of the cloud are read, and addresses in them masked.
+/// Answers of the cloud are read, and addresses, cards and keys in them masked.
 policy::Snapshot masking() {
   policy::Snapshot snapshot;
   snapshot.levels = {"public"};
   snapshot.zones = {{.name = "cloud"}};
   snapshot.rules = {{.kind = "answers", .name = "rule"}};
   std::vector<policy::AnswerCell> cells(snapshot.catalog.size());
-  cells[to_index(entity("personal.email"))] = {policy::AnswerAction::mask, RuleIndex{0}};
+  for (const EntityType type :
+       {entity("personal.email"), entity("financial.card"), entity("secret.vcs_token")}) {
+    cells[to_index(type)] = {policy::AnswerAction::mask, RuleIndex{0}};
+  }
   snapshot.answers = {std::move(cells)};
   return snapshot;
 }
@@ -198,6 +201,56 @@ TEST_F(AnswerLeak, NoByteOfAFindingLeavesAtAnyPairOfCuts) {
         ASSERT_EQ(strings_of(got).substr(0, strings_of(whole).size()), strings_of(whole))
             << first << " " << second << "\n"
             << got;
+      }
+    }
+  }
+}
+
+struct Disclosed {
+  const char* note;
+  std::string text;
+  std::vector<std::string> pieces;  ///< what must not be seen
+};
+
+/// What a model may say, and how: in the clear, between signs of other scripts, encoded.
+std::vector<Disclosed> disclosures() {
+  const std::string token = std::string("gh") + "p_aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW1xY2";
+  return {
+      {"address", "It is zora.stone@" + std::string("fabrikam.net."), {"zora", "fabrikam"}},
+      {"card", "It is «4012 8888 8888 1881»…", {"4012", "8888", "1881"}},
+      {"card between ideographs", "番号は4012888888881881です。", {"4012", "1881"}},
+      {"key", "Use " + token + "。 Then", {"aB3dE5", "jK1lM2", "W1xY2"}},
+      // zora.stone@fabrikam.net
+      {"base64", "See em9yYS5zdG9uZUBmYWJyaWthbS5uZXQ=. Then", {"em9yYS", "YWJyaWth", "bS5uZXQ"}},
+      {"hex",
+       "See 7a6f72612e73746f6e654066616272696b616d2e6e6574. Then",
+       {"7a6f72", "6661627269", "6e6574"}},
+  };
+}
+
+// As above, for each kind of value that is held back for long, and with cuts that stand far apart.
+TEST_F(AnswerLeak, NoKindLeavesAtAnyPairOfCuts) {
+  const Place& place = kPlaces[0];
+  for (const Disclosed& disclosed : disclosures()) {
+    SCOPED_TRACE(disclosed.note);
+    const std::string& text = disclosed.text;
+    const std::string whole = strings_of(delivered(place, {text}));
+    ASSERT_TRUE(whole.contains("[")) << whole;
+    const auto is_inside = [&](std::size_t at) {
+      return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    for (std::size_t first = 0; first <= text.size(); ++first) {
+      for (std::size_t second = first; second <= text.size(); ++second) {
+        if (is_inside(first) || is_inside(second)) {
+          continue;
+        }
+        const std::string got = delivered(
+            place,
+            {text.substr(0, first), text.substr(first, second - first), text.substr(second)});
+        for (const std::string& piece : disclosed.pieces) {
+          ASSERT_EQ(got.find(piece), std::string::npos) << first << " " << second << "\n" << got;
+        }
+        ASSERT_EQ(strings_of(got), whole) << first << " " << second << "\n" << got;
       }
     }
   }

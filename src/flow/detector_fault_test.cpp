@@ -137,6 +137,102 @@ TEST(DetectorFault, NoRawByteLeavesWhicheverStepFails) {
   }
 }
 
+/// Finds each word that begins with `Zz`, and fails from the n-th call on.
+class FailingFinder final : public ner::Finder {
+ public:
+  explicit FailingFinder(int fails_at) : fails_at_(fails_at) {}
+
+  Result<void> find(std::string_view piece, std::vector<ner::NameSpan>& names) override {
+    names.clear();
+    if (calls_++ >= fails_at_) {
+      return fail(ErrorCode::internal, "injected");
+    }
+    for (std::size_t at = piece.find("Zz"); at != std::string_view::npos;
+         at = piece.find("Zz", at + 1)) {
+      const std::size_t end = std::min(piece.find_first_of(" .,", at), piece.size());
+      names.push_back(
+          {.begin = static_cast<std::uint32_t>(at), .end = static_cast<std::uint32_t>(end)});
+    }
+    return {};
+  }
+
+ private:
+  int fails_at_;
+  int calls_ = 0;
+};
+
+/// Finds nothing in any text, and fails from the n-th call on.
+class FailingJudge final : public linear::Judge {
+ public:
+  explicit FailingJudge(int fails_at) : fails_at_(fails_at) {}
+
+  Result<std::vector<float>> judge(std::string_view /*text*/) const override {
+    if (calls_++ >= fails_at_) {
+      return fail(ErrorCode::internal, "injected");
+    }
+    return std::vector<float>{0.0F, 1.0F};
+  }
+
+ private:
+  int fails_at_;
+  mutable int calls_ = 0;
+};
+
+constexpr std::string_view kNamed =
+    R"([{"role":"user","content":"Dear Zzella, the weather in the hills was fine all week."},)"
+    R"({"role":"assistant","content":"I shall tell Zzorro about it, as soon as he is here."},)"
+    R"({"role":"user","content":"Then write to Zzella that the meeting is on Monday."}])";
+
+/// The scene's rules with what else looks at a text.
+std::shared_ptr<Rules> watched(Scene& scene) {
+  auto rules = std::make_shared<Rules>();
+  auto snapshot = std::make_shared<policy::Snapshot>(*scene.house.rules->snapshot);
+  snapshot->sensitivity.subjects = {{.class_index = 0}};
+  rules->snapshot = std::move(snapshot);
+  rules->scanner = scene.house.rules->scanner;
+  for (EngineFake** fake : {&scene.vendor, &scene.partner, &scene.home}) {
+    auto engine = std::make_unique<EngineFake>();
+    *fake = engine.get();
+    rules->engines.push_back(std::move(engine));
+  }
+  return rules;
+}
+
+// The tagger of names is a detector like any other: where it fails, nobody knows the names in a
+// text, and the text may go only where none would have been taken out.
+TEST(DetectorFault, NoNameLeavesWhenTheTaggerFails) {
+  for (int fails_at = 0; fails_at < 4; ++fails_at) {
+    Scene scene;
+    std::shared_ptr<Rules> rules = watched(scene);
+    rules->names = std::make_unique<FailingFinder>(fails_at);
+    scene.house.rules = std::move(rules);
+    scene.every_engine_says({"ok"});
+    const ExchangeFake exchange = scene.ask(std::string(kNamed));
+    EXPECT_EQ(exchange.status, 200) << exchange.received();
+    for (const EngineFake* engine : {scene.vendor, scene.partner}) {
+      EXPECT_EQ(engine->bodies.empty(), engine == scene.partner || fails_at < 3) << fails_at;
+      for (const std::string& body : engine->bodies) {
+        EXPECT_EQ(body.find("Zz"), std::string::npos) << body;
+      }
+    }
+  }
+}
+
+// Nor does anybody know what a text is about when the judge fails.
+TEST(DetectorFault, NothingLeavesUnjudged) {
+  for (int fails_at = 0; fails_at < 4; ++fails_at) {
+    Scene scene;
+    std::shared_ptr<Rules> rules = watched(scene);
+    rules->judge = std::make_shared<const FailingJudge>(fails_at);
+    scene.house.rules = std::move(rules);
+    scene.every_engine_says({"ok"});
+    const ExchangeFake exchange = scene.ask(std::string(kNamed));
+    EXPECT_EQ(exchange.status, 200) << exchange.received();
+    EXPECT_EQ(scene.vendor->bodies.empty(), fails_at < 3) << fails_at;
+    EXPECT_TRUE(scene.partner->bodies.empty()) << fails_at;
+  }
+}
+
 // With nowhere to go as it is, it must not go at all, and the caller must hear why.
 TEST(DetectorFault, RefusedWhereEveryZoneTakesSomethingOut) {
   Scene scene;

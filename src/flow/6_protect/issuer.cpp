@@ -17,23 +17,7 @@ bool are_same(const Entry& a, const Entry& b) {
 
 }  // namespace
 
-std::string Issuer::issue(EntityType type, std::string value) {
-  std::string text = placeholder::make(scope_, catalog_.info(type).placeholder, value);
-  if (issued_.entries.size() <= kPlaceholdersMax) {
-    issued_.entries.push_back({.placeholder = text, .original = std::move(value), .type = type});
-  }
-  return text;
-}
-
-Result<Restoration> Issuer::take() {
-  std::vector<Entry>& entries = issued_.entries;
-  if (entries.size() > kPlaceholdersMax) {
-    return fail(Error{.code = ErrorCode::denied_by_policy,
-                      .message = "more than " + std::to_string(kPlaceholdersMax) +
-                                 " values of the request would have to be pseudonymised",
-                      .hint = "send less at once",
-                      .source = ErrorSource::policy});
-  }
+Result<Restoration> settled(std::vector<Entry> entries) {
   std::ranges::sort(entries, {}, [](const Entry& entry) {
     return std::tie(entry.placeholder, entry.original, entry.type);
   });
@@ -45,7 +29,26 @@ Result<Restoration> Issuer::take() {
                       .hint = "start another session (x-sluice-session)",
                       .source = ErrorSource::policy});
   }
-  return std::move(issued_);
+  return Restoration{.entries = std::move(entries)};
+}
+
+std::string Issuer::issue(EntityType type, std::string value) {
+  std::string text = placeholder::make(scope_, catalog_.info(type).placeholder, value);
+  if (issued_.entries.size() <= kPlaceholdersMax) {
+    issued_.entries.push_back({.placeholder = text, .original = std::move(value), .type = type});
+  }
+  return text;
+}
+
+Result<Restoration> Issuer::take() {
+  if (issued_.entries.size() > kPlaceholdersMax) {
+    return fail(Error{.code = ErrorCode::denied_by_policy,
+                      .message = "more than " + std::to_string(kPlaceholdersMax) +
+                                 " values of the request would have to be pseudonymised",
+                      .hint = "send less at once",
+                      .source = ErrorSource::policy});
+  }
+  return settled(std::move(issued_.entries));
 }
 
 }  // namespace sluice::protect

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -14,6 +15,10 @@ namespace sluice::protect {
 /// The most placeholders that one request may need, repetitions included; beyond it the attempt is
 /// denied.
 inline constexpr std::size_t kPlaceholdersMax = 10'000;
+
+/// `entries` sorted, each once: what an attempt may restore.
+/// @error denied_by_policy  two values met on one placeholder: restoring one could give the other
+[[nodiscard]] Result<Restoration> settled(std::vector<Restoration::Entry> entries);
 
 /// Makes the placeholders of one attempt and keeps what they stand for.
 class Issuer {
