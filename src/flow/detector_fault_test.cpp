@@ -183,11 +183,15 @@ constexpr std::string_view kNamed =
     R"({"role":"assistant","content":"I shall tell Zzorro about it, as soon as he is here."},)"
     R"({"role":"user","content":"Then write to Zzella that the meeting is on Monday."}])";
 
-/// The scene's rules with what else looks at a text.
-std::shared_ptr<Rules> watched(Scene& scene) {
+/// The scene's rules, for what else looks at a text. All zones but `open` may read up to
+/// `clearance`.
+std::shared_ptr<Rules> watched(Scene& scene, Level clearance) {
   auto rules = std::make_shared<Rules>();
   auto snapshot = std::make_shared<policy::Snapshot>(*scene.house.rules->snapshot);
   snapshot->sensitivity.subjects = {{.class_index = 0}};
+  for (const std::size_t zone : {0U, 1U}) {
+    snapshot->zones[zone].clearance = snapshot->zones[zone].clearance_redacted = clearance;
+  }
   rules->snapshot = std::move(snapshot);
   rules->scanner = scene.house.rules->scanner;
   for (EngineFake** fake : {&scene.vendor, &scene.partner, &scene.home}) {
@@ -203,7 +207,7 @@ std::shared_ptr<Rules> watched(Scene& scene) {
 TEST(DetectorFault, NoNameLeavesWhenTheTaggerFails) {
   for (int fails_at = 0; fails_at < 4; ++fails_at) {
     Scene scene;
-    std::shared_ptr<Rules> rules = watched(scene);
+    std::shared_ptr<Rules> rules = watched(scene, Level{2});
     rules->names = std::make_unique<FailingFinder>(fails_at);
     scene.house.rules = std::move(rules);
     scene.every_engine_says({"ok"});
@@ -218,11 +222,12 @@ TEST(DetectorFault, NoNameLeavesWhenTheTaggerFails) {
   }
 }
 
-// Nor does anybody know what a text is about when the judge fails.
+// Nor does anybody know what a text is about when the judge fails: it counts as of the highest
+// level, and goes where that may go.
 TEST(DetectorFault, NothingLeavesUnjudged) {
   for (int fails_at = 0; fails_at < 4; ++fails_at) {
     Scene scene;
-    std::shared_ptr<Rules> rules = watched(scene);
+    std::shared_ptr<Rules> rules = watched(scene, Level{0});
     rules->judge = std::make_shared<const FailingJudge>(fails_at);
     scene.house.rules = std::move(rules);
     scene.every_engine_says({"ok"});
