@@ -102,13 +102,11 @@ std::size_t EncodedFinder::next_line(std::size_t end) const {
   return at < sweep_.text().size() && sweep_.at(at) == '\n' ? at + 1 : end;
 }
 
-void EncodedFinder::find_apart(std::size_t begin) {
+void EncodedFinder::read_apart(std::size_t begin) {
   const auto is_byte = [this](std::size_t at) {
     return is_hex(sweep_.at(at)) && is_hex(sweep_.at(at + 1));
   };
-  const auto is_gap = [](char c) { return c == ' ' || c == ':' || c == '\n'; };
-  if (begin < end_ || !is_byte(begin) || !is_gap(sweep_.at(begin + 2)) || !is_byte(begin + 3) ||
-      !is_gap(sweep_.at(begin + 5))) {
+  if (!is_byte(begin) || !is_byte(begin + 3) || !is_gap(sweep_.at(begin + 5))) {
     return;
   }
   std::size_t end = begin + 5;

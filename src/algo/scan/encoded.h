@@ -18,9 +18,18 @@ class EncodedFinder {
   void find(std::size_t begin, std::size_t end);
 
   /// Looks for hex bytes that stand apart (`62 6f 62`, `62:6f:62`), the first of them at `begin`.
-  void find_apart(std::size_t begin);
+  void find_apart(std::size_t begin) {
+    if (begin >= end_ && is_gap(sweep_.at(begin + 2))) {
+      read_apart(begin);  // Asked at all digits of all texts, and almost never so.
+    }
+  }
 
  private:
+  /// What may stand between two bytes.
+  static constexpr bool is_gap(char c) { return c == ' ' || c == ':' || c == '\n'; }
+
+  void read_apart(std::size_t begin);
+
   /// Where a token of one or more lines ends.
   struct Lines {
     std::size_t end;
