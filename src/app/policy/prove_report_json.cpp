@@ -41,18 +41,19 @@ Json to_json(const ProofRow& row, const Snapshot& snapshot) {
     claim["undecided"] = row.proof.error().message;
     return claim;
   }
+  const policy::Proof& proof = *row.proof;
   Json rests_on = Json::array();
-  for (const policy::LearnedFact fact : row.proof->rests_on) {
+  for (const policy::LearnedFact fact : proof.rests_on) {
     rests_on.push_back({{"fact", to_string(fact)}, {"said_by", who_says(fact, snapshot)}});
   }
-  claim["holds"] = !row.proof->counter_example;
-  claim["conditional_on_classifier"] = !row.proof->rests_on.empty();
+  claim["holds"] = !proof.counter_example;
+  claim["conditional_on_classifier"] = !proof.rests_on.empty();
   claim["rests_on"] = std::move(rests_on);
-  claim["requests"] = row.proof->states;
-  claim["visited"] = row.proof->visited;
+  claim["requests"] = proof.states;
+  claim["visited"] = proof.visited;
   claim["time_us"] = row.time.count();
-  if (row.proof->counter_example) {
-    claim["counter_example"] = to_json(*row.proof->counter_example, snapshot);
+  if (proof.counter_example) {
+    claim["counter_example"] = to_json(*proof.counter_example, snapshot);
   }
   return claim;
 }
