@@ -117,7 +117,7 @@ void EncodedFinder::read_apart(std::size_t begin) {
   if (end - begin >= kEncodedMin * 3 / 2 - 1 && encoded_size(sweep_.slice(begin, end)) != 0) {
     sweep_.add_encoded(begin, end);
   }
-  end_ = end;
+  apart_end_ = end;
 }
 
 }  // namespace sluice::scan

@@ -19,7 +19,7 @@ class EncodedFinder {
 
   /// Looks for hex bytes that stand apart (`62 6f 62`, `62:6f:62`), the first of them at `begin`.
   void find_apart(std::size_t begin) {
-    if (begin >= end_ && is_gap(sweep_.at(begin + 2))) {
+    if (begin >= apart_end_ && is_gap(sweep_.at(begin + 2))) {
       read_apart(begin);  // Asked at all digits of all texts, and almost never so.
     }
   }
@@ -42,7 +42,10 @@ class EncodedFinder {
   [[nodiscard]] Lines lines_of(std::size_t begin, std::size_t end) const;
 
   Sweep& sweep_;
-  std::size_t end_ = 0;  ///< of what was noted last, with its lines
+  std::size_t end_ = 0;  ///< of the token that was noted last, with its lines
+  // Of its own: digits are visited before the tokens of their block, and a clock time behind a
+  // token must not hide it.
+  std::size_t apart_end_ = 0;  ///< of the bytes that stand apart and were read last
 };
 
 }  // namespace sluice::scan

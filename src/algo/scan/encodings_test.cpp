@@ -270,6 +270,29 @@ TEST(Encodings, ATokenBehindAnotherIsRead) {
   }
 }
 
+TEST(Encodings, WhatStandsApartBehindATokenDoesNotHideIt) {
+  // A clock time in the same line of a log would take an encoded address out, unseen. Texts are
+  // read in blocks of 64 bytes: wherever in them it stands.
+  TestScanner scanner;
+  const std::string tokens[] = {base64("mail ann@acme.io now", "+/", true),
+                                base64("mail ann@acme.io now", "-_", false),
+                                each("mail ann@acme.io now", "%02x")};
+  for (const std::string& token : tokens) {
+    for (const std::string_view behind : {" 12:34:56",
+                                          " at 12:34:56 o'clock",
+                                          "\n12:34:56",
+                                          " fd:a1:22:1b",
+                                          " 10 20 30",
+                                          ":10:20:30"}) {
+      for (std::size_t offset = 0; offset < 64; ++offset) {
+        const std::string text = std::string(offset, ' ') + token + std::string(behind);
+        EXPECT_TRUE(scanner.described(text).contains(token)) << offset << ": " << text;
+        EXPECT_TRUE(scanner.may_find("{\"content\":\"" + token + " 12:34:56\"}")) << token;
+      }
+    }
+  }
+}
+
 TEST(Encodings, ASignBetweenWordsEndsHex) {
   TestScanner scanner;
   const std::string hex = each("write to ann@acme.io soon", "%02x");
