@@ -38,6 +38,8 @@ endif()
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_COMPILE_OPTIONS_PIC -fPIE)  # All is for programs; nothing becomes a shared library.
 target_link_options(sluice_flags INTERFACE -fuse-ld=lld -pie)
+# What the profile calls hot stands together: few pages of code for a request (docs/performance.md).
+target_link_options(sluice_flags INTERFACE -Wl,-z,keep-text-section-prefix)
 
 find_program(SLUICE_CCACHE ccache)
 if(SLUICE_CCACHE)
