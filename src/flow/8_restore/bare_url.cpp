@@ -127,6 +127,11 @@ bool BareUrl::blocks() {
   return has_url_ && !check_.is_allowed();
 }
 
+bool BareUrl::is_beginning() {
+  read_on();
+  return check_.is_beginning();
+}
+
 void BareUrl::read_on() {
   for (const char c : unread_) {
     feed(c);

@@ -30,6 +30,9 @@ class BareUrl {
   /// What is put in here would be part of a URL to a host that is not allowed.
   [[nodiscard]] bool blocks();
 
+  /// What was read of the word may become a URL, or is one whose host has not ended.
+  [[nodiscard]] bool is_beginning();
+
   /// A new text begins.
   void reset();
 

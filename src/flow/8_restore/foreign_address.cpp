@@ -15,9 +15,27 @@ constexpr std::size_t kHostBytesMax = 253;  // RFC 1035, section 2.3.4.
 constexpr std::string_view kSources[] = {
     "cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip"};
 
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /// What divides words in prose and in source code, and stands in no URL that is meant well.
 bool ends_word(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || std::string_view("'\"`<>(){}[],;|").contains(c);
+  return is_blank(c) || std::string_view("'\"`<>(){}[],;|").contains(c);
+}
+
+/// URL parsers drop them (WHATWG URL, section 4.4).
+bool is_line_break(char c) {
+  return c == '\t' || c == '\n' || c == '\r';
+}
+
+bool is_quote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+/// What no URL in a text goes on behind, whoever looks for its end.
+bool ends_url(char c) {
+  return is_blank(c) || c == '"' || c == '<' || c == '>';
 }
 
 bool is_letter(char c) {
@@ -41,31 +59,74 @@ void ForeignAddress::feed(std::string_view text) {
     return;
   }
   for (const char c : text) {
-    if (is_one_word_ && word_.size() <= kHostBytesMax) {
-      word_ += c;
-    }
-    if (ends_word(c)) {
-      end_word();
-      is_one_word_ = false;
-    } else {
-      url_.feed({&c, 1});
-    }
+    feed(c);
   }
+}
+
+void ForeignAddress::feed(char c) {
+  collect(c);
+  if (may_be_user_) {
+    follow_user(c);
+  }
+  if (!ends_word(c)) {
+    url_.feed({&c, 1});
+    return;
+  }
+  if (is_line_break(c) && is_whole_url() && url_.is_beginning()) {
+    return;
+  }
+  end_word();
+  if (may_be_user_) {
+    follow_user(c);
+  }
+  if (!word_.empty()) {  // Blanks before a URL are dropped.
+    before_ = c;
+  }
+}
+
+/// Keeps the string while it is one word, without the blanks around it.
+void ForeignAddress::collect(char c) {
+  if (is_blank(c)) {
+    has_word_ended_ = !word_.empty();
+  } else if (has_word_ended_) {
+    is_one_word_ = false;
+  } else if (word_.size() <= kHostBytesMax) {
+    word_ += c;
+  }
+}
+
+/// True when the current word is, to the closing quote or the end of the string, what a program may
+/// take for one URL.
+bool ForeignAddress::is_whole_url() const {
+  return !before_ || is_quote(*before_);
 }
 
 void ForeignAddress::end_word() {
   if (url_.blocks()) {
     url_.feed("/");  // `https://docs.corp.example`: the host ends here.
     is_found_ = is_found_ || url_.blocks();
+    may_be_user_ = true;
+    closing_ = before_;
   }
   url_.reset();
 }
 
+/// Whatever stands before an at sign is no host, but for what ends one.
+void ForeignAddress::follow_user(char c) {
+  const bool is_whole = !closing_ || is_quote(*closing_);
+  const bool is_closed = is_whole ? closing_ == c : ends_url(c);
+  is_found_ = is_found_ || c == '@';
+  may_be_user_ = !is_closed && !std::string_view("/?#\\").contains(c);
+}
+
 void ForeignAddress::end_string() {
   end_word();
-  is_found_ = is_found_ || (is_one_word_ && is_host());
+  is_found_ = is_found_ || (is_one_word_ && !word_.empty() && is_host());
   word_.clear();
+  has_word_ended_ = false;
   is_one_word_ = true;
+  before_.reset();
+  may_be_user_ = false;
 }
 
 bool ForeignAddress::is_host() const {

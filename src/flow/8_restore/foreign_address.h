@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ namespace sluice::restore {
 /// all of a string. Not known: a bare name among other words (`nc evil.example 80`), which looks
 /// like a file or a member of a class, a name that ends like a source file (`evil.sh`), and what a
 /// program only puts together (`'evil.' + 'example'`).
+///
+/// An allowed host that a sign ends which ends no host (`https://docs.corp.example;x@evil.example`)
+/// may be the user of another one: with an at sign behind it, the URL is foreign.
 class ForeignAddress {
  public:
   /// @param hosts  see UrlCheck
@@ -32,13 +36,21 @@ class ForeignAddress {
   [[nodiscard]] bool is_found() const { return is_found_; }
 
  private:
+  void feed(char c);
+  void collect(char c);
   void end_word();
+  void follow_user(char c);
+  [[nodiscard]] bool is_whole_url() const;
   [[nodiscard]] bool is_host() const;
 
   std::span<const std::string> hosts_;
   BareUrl url_;       // The current word.
   std::string word_;  // The begin of the string while it is one word, for is_host().
+  bool has_word_ended_ = false;
   bool is_one_word_ = true;
+  std::optional<char> before_;   // The sign before the current word; none: it begins the string.
+  bool may_be_user_ = false;     // An allowed host has ended in a way in which no host ends.
+  std::optional<char> closing_;  // What ends its URL: see before_.
   bool is_found_ = false;
 };
 
