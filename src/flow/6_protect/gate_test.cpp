@@ -272,6 +272,18 @@ TEST(Gate, PutsOnePlaceholderForAValueOverSeveralSlots) {
   EXPECT_EQ(c.clear()->restoration().entries.at(0).original, "ada@x.org");
 }
 
+// A provider refuses a part without text: a request that is fine would fail because it is
+// protected.
+TEST(Gate, LeavesNoPartEmpty) {
+  Case c(chat(R"([{"type":"text","text":"I am ada@"},{"type":"text","text":"x.org"}])"));
+  c.rule(kEmail, Transform::mask);
+  c.find(kEmail, "ada@");
+  c.find(kEmail, "x.org");
+  c.findings[1].continued = true;
+  EXPECT_EQ(c.sent(),
+            sent_chat(R"([{"type":"text","text":"I am [EMAIL]"},{"type":"text","text":"…"}])"));
+}
+
 // A piece that was put to another value would be treated as that one, so perhaps not at all.
 TEST(Gate, RefusesPiecesThatAreNotTogether) {
   Case c(chat(R"([{"type":"text","text":"I am ada@"},{"type":"text","text":"x.org, hi"}])"));

@@ -139,10 +139,18 @@ std::string Redaction::distinct_in_keys(const Value& value, std::string text) {
   return number == 1 ? text : text + " " + std::to_string(number);
 }
 
+/// What stands for a further piece of a value: nothing, or, since providers refuse a part without
+/// text, an ellipsis where the piece is all of its part.
+std::string_view Redaction::in_place_of_rest(const Finding& piece) const {
+  const TextSlot& slot = request_.slots[piece.slot];
+  const bool is_all = slot.begin == piece.begin && slot.end == piece.end;
+  return is_all && slot.kind == SlotKind::text ? "…" : std::string_view();
+}
+
 void Redaction::replace(const Value& value, const std::string& text) {
   for (const Finding& piece : value.pieces) {
     if (is_sent(piece)) {
-      patch_.replace(piece, piece.continued ? std::string_view() : text);
+      patch_.replace(piece, piece.continued ? in_place_of_rest(piece) : text);
     }
   }
   ++count_;

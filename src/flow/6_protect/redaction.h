@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
@@ -42,6 +43,7 @@ class Redaction {
   [[nodiscard]] Transform transform_of(const Value& value, Transform by_rule) const;
   [[nodiscard]] bool is_signed(const Value& value) const;
   [[nodiscard]] bool is_sent(const Finding& piece) const;
+  [[nodiscard]] std::string_view in_place_of_rest(const Finding& piece) const;
   [[nodiscard]] std::string coarse(const Value& value) const;
   [[nodiscard]] std::string mask(const Value& value) const;
   [[nodiscard]] std::string distinct_in_keys(const Value& value, std::string text);
