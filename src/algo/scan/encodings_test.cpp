@@ -371,6 +371,47 @@ TEST(Encodings, APackedTextThatIsTooLargeCannotBeScanned) {
   EXPECT_TRUE(scanner->scan(large, scratch, found).has_value());
 }
 
+/// As e-mail and PEM have it: lines of 76 signs.
+std::string in_lines(std::string_view encoded) {
+  std::string lines;
+  for (std::size_t at = 0; at < encoded.size(); at += 76) {
+    lines.append(encoded.substr(at, 76)).append("\n");
+  }
+  return lines;
+}
+
+// If a reading without the last line counted as another text, an attached file of half the limit
+// would be refused.
+TEST(Encodings, ATextOnManyLinesCountsOnce) {
+  const auto scanner = *Scanner::make({});
+  Scratch scratch;
+  Found found;
+  const std::string most = gzip(std::string(kUnpackedBytesMax, 'a'));
+  EXPECT_TRUE(scanner->scan(in_lines(base64(most, "+/", true)), scratch, found).has_value());
+  EXPECT_TRUE(found.spans.empty());
+  const std::string plain = base64(std::string(kUnpackedBytesMax / 2 + 1, 'a'), "+/", true);
+  EXPECT_TRUE(scanner->scan(in_lines(plain), scratch, found).has_value());
+  EXPECT_TRUE(found.spans.empty());
+}
+
+TEST(Encodings, APackedTextOnManyLinesThatIsTooLargeCannotBeScanned) {
+  const auto scanner = *Scanner::make({});
+  Scratch scratch;
+  Found found;
+  const std::string bomb = gzip(std::string(kUnpackedBytesMax + 1, 'a'));
+  EXPECT_FALSE(scanner->scan(in_lines(base64(bomb, "+/", true)), scratch, found).has_value());
+}
+
+// Else many texts, each below the limit, would be unpacked without end.
+TEST(Encodings, TextsThatBeginElsewhereCountEach) {
+  const auto scanner = *Scanner::make({});
+  Scratch scratch;
+  Found found;
+  const std::string half = base64(gzip(std::string(kUnpackedBytesMax / 2, 'a')), "+/", true);
+  EXPECT_TRUE(scanner->scan(half + " , " + half, scratch, found).has_value());
+  EXPECT_FALSE(scanner->scan(half + " , " + half + " , " + half, scratch, found).has_value());
+}
+
 TEST(EscapedText, KnowsWhereEachByteCameFrom) {
   EscapedText text;
   ASSERT_TRUE(text.read("a%40b\\u00e9c"));

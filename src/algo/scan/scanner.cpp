@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -82,6 +83,10 @@ struct Scanner::Machine {
  private:
   [[nodiscard]] Result<void> may_fail() const;
   [[nodiscard]] bool may_find_words(std::string_view body, Scratch::State& state) const;
+  Result<void> read_all_encoded(std::string_view plain,
+                                std::span<const ByteRange> tokens,
+                                std::size_t depth,
+                                Scratch::State& state) const;
   Result<void> read_encoded(std::string_view plain,
                             ByteRange token,
                             std::size_t depth,
@@ -198,9 +203,7 @@ Result<void> Scanner::Machine::read(std::string_view text,
   SLUICE_CHECK(words.find_words(plain, state.literals, state.hits, found));
   machines.find(plain, found.spans);
   if (depth + 1 < kLayers) {
-    for (const ByteRange token : sweep.encoded()) {
-      SLUICE_CHECK(read_encoded(plain, token, depth, state));
-    }
+    SLUICE_CHECK(read_all_encoded(plain, sweep.encoded(), depth, state));
     if (sweep.has_escapes() || has_named_escape(plain)) {
       SLUICE_CHECK(read_escaped(plain, plain_context, depth, state));
     }
@@ -211,6 +214,23 @@ Result<void> Scanner::Machine::read(std::string_view text,
     map_back(layer.normalised, found.spans);
   }
   words.find_patterns(text, found.spans);
+  return {};
+}
+
+/// Several tokens may begin at one byte, where it cannot be told which line or sign ends the text:
+/// these few readings of the same bytes count once against what may be unpacked.
+Result<void> Scanner::Machine::read_all_encoded(std::string_view plain,
+                                                std::span<const ByteRange> tokens,
+                                                std::size_t depth,
+                                                Scratch::State& state) const {
+  std::size_t before = state.unpacked;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const bool is_other_reading = i > 0 && tokens[i].begin == tokens[i - 1].begin;
+    before = is_other_reading ? before : state.unpacked;
+    const std::size_t most = std::exchange(state.unpacked, before);
+    SLUICE_CHECK(read_encoded(plain, tokens[i], depth, state));
+    state.unpacked = std::max(most, state.unpacked);
+  }
   return {};
 }
 
