@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,12 @@ struct NamedLabel {
   Terms terms;
 
   friend bool operator==(const NamedLabel&, const NamedLabel&) = default;
+};
+
+/// Whose session it is, as far as a store has to know: a keyed digest of tenant and key. Two of
+/// 2^64 that collide share their room, and nothing else.
+struct SessionOwner {
+  std::uint64_t digest = 0;
 };
 
 /// How it is known that two turns belong together.

@@ -10,8 +10,8 @@
 namespace sluice {
 
 /// What earlier turns have handed on: the labels that no masking takes away. Durable, and limited
-/// in number and time. Keys are keyed digests; nothing else tells whose session it is. One instance
-/// per loop thread, all on the same store.
+/// in number and time. Keys and owners are keyed digests; nothing else tells whose session it is.
+/// One instance per loop thread, all on the same store.
 class Sessions {
  public:
   virtual ~Sessions() = default;
@@ -28,10 +28,13 @@ class Sessions {
   [[nodiscard]] virtual Task<Result<std::vector<NamedLabel>>> labels(Digest key) = 0;
 
   /// Keeps `label` beside what is there. Of a named session it is on disk when this returns, and
-  /// nothing of it is ever dropped to make room.
-  /// @error unavailable  the store is full
+  /// nothing of it is ever dropped to make room. One owner has a part of the room at most.
+  /// @error unavailable  the store is full, or the owner's part of it
   /// @error io_failed    as above
-  [[nodiscard]] virtual Task<Result<void>> keep(Digest key, SessionKind kind, NamedLabel label) = 0;
+  [[nodiscard]] virtual Task<Result<void>> keep(SessionOwner owner,
+                                                Digest key,
+                                                SessionKind kind,
+                                                NamedLabel label) = 0;
 };
 
 }  // namespace sluice

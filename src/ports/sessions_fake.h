@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct SessionsFake final : Sessions {
   std::map<Digest, std::vector<NamedLabel>> kept;
   std::optional<ErrorCode> failure;  ///< of every call that may fail
   int asked = 0;
+  std::set<std::uint64_t> owners;  ///< of all that was kept
 
   [[nodiscard]] bool may_hold_any() const override { return !kept.empty(); }
 
@@ -27,13 +29,15 @@ struct SessionsFake final : Sessions {
     co_return kept[key];
   }
 
-  [[nodiscard]] Task<Result<void>> keep(Digest key,
+  [[nodiscard]] Task<Result<void>> keep(SessionOwner owner,
+                                        Digest key,
                                         SessionKind /*kind*/,
                                         NamedLabel label) override {
     ++asked;
     if (failure) {
       co_return fail(*failure, "as told");
     }
+    owners.insert(owner.digest);
     kept[key].push_back(std::move(label));
     co_return Result<void>();
   }

@@ -15,12 +15,15 @@ Task<Result<std::vector<NamedLabel>>> SessionBook::labels(Digest key) {
       });
 }
 
-Task<Result<void>> SessionBook::keep(Digest key, SessionKind kind, NamedLabel label) {
+Task<Result<void>> SessionBook::keep(SessionOwner owner,
+                                     Digest key,
+                                     SessionKind kind,
+                                     NamedLabel label) {
   return ask<void, SessionStore>(
       shelf_.attendant,
       loop_,
-      [key, kind, label = std::move(label), now = now()](SessionStore& store) {
-        return store.keep(key, kind, label, now);
+      [owner, key, kind, label = std::move(label), now = now()](SessionStore& store) {
+        return store.keep({owner, key, kind}, label, now);
       });
 }
 

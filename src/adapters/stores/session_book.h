@@ -34,7 +34,10 @@ class SessionBook final : public Sessions {
   }
 
   [[nodiscard]] Task<Result<std::vector<NamedLabel>>> labels(Digest key) override;
-  [[nodiscard]] Task<Result<void>> keep(Digest key, SessionKind kind, NamedLabel label) override;
+  [[nodiscard]] Task<Result<void>> keep(SessionOwner owner,
+                                        Digest key,
+                                        SessionKind kind,
+                                        NamedLabel label) override;
 
  private:
   [[nodiscard]] SessionStore::Time now() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,19 @@ Digest key_of(const Desk& desk,
                       framed(caller.principal.key.value),
                       framed(kind),
                       framed(conversation)});
+}
+
+/// Of tenant and key alone: a store gives each of them a part of its room.
+SessionOwner owner_of(const Desk& desk, const Caller& caller) {
+  const std::string_view secret = desk.master_key.reveal();
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(secret.data());
+  const Digest digest = hmac_sha256(std::span(bytes, secret.size()),
+                                    {"sluice session owner 1\n",
+                                     framed(caller.principal.tenant.value),
+                                     framed(caller.principal.key.value)});
+  SessionOwner owner;
+  std::memcpy(&owner.digest, digest.data(), sizeof(owner.digest));
+  return owner;
 }
 
 Digest named_key(const Desk& desk, const Request& request, const Caller& caller) {
@@ -164,8 +178,10 @@ Task<Result<void>> hand_on(const Desk& desk,
   const Label label = handed_on_by_name(facts);
   if (!request.hints.session.empty() && !is_everywhere(desk.policy, label) &&
       !is_covered(facts, label)) {
-    const Result<void> kept = co_await desk.sessions->keep(
-        named_key(desk, request, caller), SessionKind::named, to_named(label, desk.policy));
+    const Result<void> kept = co_await desk.sessions->keep(owner_of(desk, caller),
+                                                           named_key(desk, request, caller),
+                                                           SessionKind::named,
+                                                           to_named(label, desk.policy));
     if (!kept) {
       co_return unknown_session(kept.error());
     }
@@ -176,8 +192,8 @@ Task<Result<void>> hand_on(const Desk& desk,
   if (!guessed || is_everywhere(desk.policy, by_guess) || is_kept) {
     co_return Result<void>();
   }
-  const Result<void> kept =
-      co_await desk.sessions->keep(*guessed, SessionKind::guessed, to_named(by_guess, desk.policy));
+  const Result<void> kept = co_await desk.sessions->keep(
+      owner_of(desk, caller), *guessed, SessionKind::guessed, to_named(by_guess, desk.policy));
   if (!kept) {
     co_return unknown_session(kept.error());
   }

@@ -128,6 +128,17 @@ TEST_F(EnrichTest, ASessionIsThatOfOneKeyOfOneTenant) {
   EXPECT_EQ(level_of(request_of(kWords, "hello"), me_), Level{});  // A name is no first message.
 }
 
+// One key would fill the room of another, or take a part of it anew with each session.
+TEST_F(EnrichTest, OfAllSessionsOfAKeyTheKeyIsTheOwner) {
+  for (const char* session : {"s", "t", ""}) {
+    keep(request_of(session), me_, marked_);
+  }
+  EXPECT_EQ(sessions_.owners.size(), 1U);
+  keep(request_of("s"), caller_of("acme", "key_2"), marked_);
+  keep(request_of("s"), caller_of("other", "key_1"), marked_);
+  EXPECT_EQ(sessions_.owners.size(), 3U);
+}
+
 // Everybody begins with `hello`.
 TEST_F(EnrichTest, FirstWordsMustSayEnough) {
   const std::string least(kFirstWordsLeast, 'x');

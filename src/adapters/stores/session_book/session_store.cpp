@@ -13,18 +13,31 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 
 constexpr const char* kSchema = R"(
+  BEGIN IMMEDIATE;
   CREATE TABLE IF NOT EXISTS sessions (
     key BLOB NOT NULL,
     label TEXT NOT NULL,
     kind INTEGER NOT NULL,
     used INTEGER NOT NULL,
+    owner INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (key, label)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS sessions_by_use ON sessions (kind, used);
-  PRAGMA user_version = 1;
+  CREATE INDEX IF NOT EXISTS sessions_by_owner ON sessions (kind, owner, used);
+  PRAGMA user_version = 2;
+  COMMIT;
+)";
+
+/// The first version did not say whose a row is. What it holds goes on holding, as nobody's.
+constexpr const char* kFromVersionOne = R"(
+  BEGIN IMMEDIATE;
+  ALTER TABLE sessions ADD COLUMN owner INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX sessions_by_owner ON sessions (kind, owner, used);
+  PRAGMA user_version = 2;
+  COMMIT;
 )";
 
 constexpr std::chrono::hours kTouchEach{1};  // That a session was used need not be known sharper.
@@ -72,7 +85,28 @@ std::int64_t seconds_of(SessionStore::Time time) {
   return time.time_since_epoch().count();
 }
 
+/// The same 64 bits, as SQLite takes them.
+std::int64_t number_of(SessionOwner owner) {
+  return static_cast<std::int64_t>(owner.digest);
+}
+
+/// A sixteenth at once, so that what is full is not emptied row by row.
+std::int64_t rows_to_drop(std::size_t rows_max) {
+  return static_cast<std::int64_t>((rows_max / 16) + 1);
+}
+
+/// What `count`, a bound `SELECT count(*)`, finds.
+Result<std::size_t> rows_of(Statement count) {
+  SLUICE_CHECK(count.step());
+  return static_cast<std::size_t>(count.number(0));
+}
+
 }  // namespace
+
+std::size_t SessionStore::share_of_one(const SessionLimits& limits) {
+  constexpr std::size_t kLeast = 16;
+  return std::max(limits.labels_max / 4, std::min(limits.labels_max, kLeast));
+}
 
 Result<SessionStore> SessionStore::open(const std::filesystem::path& path,
                                         const SessionLimits& limits,
@@ -91,7 +125,10 @@ Result<void> SessionStore::prepare_schema() {
   if (version > kSchemaVersion) {
     return fail(ErrorCode::io_failed, "the database of sessions is of a newer release");
   }
-  return version == kSchemaVersion ? Result<void>() : execute(database_.get(), kSchema);
+  if (version == kSchemaVersion) {
+    return {};
+  }
+  return execute(database_.get(), version == 1 ? kFromVersionOne : kSchema);
 }
 
 Result<void> SessionStore::fill_filter() {
@@ -133,28 +170,45 @@ Result<std::vector<NamedLabel>> SessionStore::labels(const Digest& key, Time now
   return labels;
 }
 
-Result<void> SessionStore::keep(const Digest& key,
-                                SessionKind kind,
-                                const NamedLabel& label,
-                                Time now) {
+Result<void> SessionStore::keep(const SessionPlace& place, const NamedLabel& label, Time now) {
   SLUICE_CHECK(drop_expired(now));
-  SLUICE_CHECK(check_room(key, kind));
-  // What a power failure may lose of a guess is a guess; a process that dies loses neither.
-  SLUICE_CHECK(execute(
-      database_.get(),
-      kind == SessionKind::named ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"));
-  filter_->add(key);
-  SLUICE_TRY(Statement insert,
-             Statement::prepare(database_.get(),
-                                "INSERT INTO sessions (key, label, kind, used) VALUES (?, ?, ?, ?) "
-                                "ON CONFLICT (key, label) DO UPDATE SET used = excluded.used"));
   const std::string text = encoded(label);
-  insert.bind(1, key);
+  SLUICE_TRY(const std::optional<Time> used, last_use(place.key, text));
+  if (used && *used > now - kTouchEach) {
+    return {};
+  }
+  if (!used) {
+    SLUICE_CHECK(check_room(place));
+  }
+  // What a power failure may lose of a guess is a guess; a process that dies loses neither.
+  SLUICE_CHECK(execute(database_.get(),
+                       place.kind == SessionKind::named ? "PRAGMA synchronous = FULL"
+                                                        : "PRAGMA synchronous = NORMAL"));
+  filter_->add(place.key);
+  SLUICE_TRY(
+      Statement insert,
+      Statement::prepare(
+          database_.get(),
+          "INSERT INTO sessions (key, label, kind, used, owner) VALUES (?, ?, ?, ?, ?) "
+          "ON CONFLICT (key, label) DO UPDATE SET used = excluded.used, owner = excluded.owner"));
+  insert.bind(1, place.key);
   insert.bind(2, std::string_view(text));
-  insert.bind(3, static_cast<std::int64_t>(kind));
+  insert.bind(3, static_cast<std::int64_t>(place.kind));
   insert.bind(4, seconds_of(now));
+  insert.bind(5, number_of(place.owner));
   SLUICE_CHECK(insert.step());
   return {};
+}
+
+Result<std::optional<SessionStore::Time>> SessionStore::last_use(const Digest& key,
+                                                                 std::string_view label) {
+  SLUICE_TRY(
+      Statement select,
+      Statement::prepare(database_.get(), "SELECT used FROM sessions WHERE key = ? AND label = ?"));
+  select.bind(1, key);
+  select.bind(2, label);
+  SLUICE_TRY(const bool is_there, select.step());
+  return is_there ? std::optional(Time(std::chrono::seconds(select.number(0)))) : std::nullopt;
 }
 
 Result<void> SessionStore::drop_expired(Time now) {
@@ -166,33 +220,66 @@ Result<void> SessionStore::drop_expired(Time now) {
   return {};
 }
 
-Result<void> SessionStore::check_room(const Digest& key, SessionKind kind) {
-  SLUICE_TRY(Statement count,
+Result<void> SessionStore::check_room(const SessionPlace& place) {
+  SLUICE_TRY(Statement of_session,
+             Statement::prepare(database_.get(), "SELECT count(*) FROM sessions WHERE key = ?"));
+  of_session.bind(1, place.key);
+  SLUICE_TRY(const std::size_t labels, rows_of(std::move(of_session)));
+  if (labels >= kLabelsOfOne) {
+    return fail(ErrorCode::unavailable, "the session has too many different labels");
+  }
+  SLUICE_CHECK(check_share(place));
+  SLUICE_TRY(Statement of_all,
              Statement::prepare(database_.get(), "SELECT count(*) FROM sessions WHERE kind = ?"));
-  count.bind(1, static_cast<std::int64_t>(kind));
-  SLUICE_CHECK(count.step());
-  const bool is_full = static_cast<std::size_t>(count.number(0)) >= limits_.labels_max;
-  if (is_full && kind == SessionKind::guessed) {
+  of_all.bind(1, static_cast<std::int64_t>(place.kind));
+  SLUICE_TRY(const std::size_t rows, rows_of(std::move(of_all)));
+  if (rows < limits_.labels_max) {
+    return {};
+  }
+  if (place.kind == SessionKind::guessed) {
     return drop_oldest_guesses();
   }
-  SLUICE_TRY(Statement of_one,
-             Statement::prepare(database_.get(), "SELECT count(*) FROM sessions WHERE key = ?"));
-  of_one.bind(1, key);
-  SLUICE_CHECK(of_one.step());
-  if (is_full || static_cast<std::size_t>(of_one.number(0)) >= kLabelsOfOne) {
-    return fail(ErrorCode::unavailable, "the store of sessions is full: see `sessions.labels`");
-  }
-  return {};
+  return fail(ErrorCode::unavailable, "the store of sessions is full: see `sessions.labels`");
 }
 
-/// A sixteenth at once, so that a full store is not emptied row by row.
+/// One key must not take the room of all others, nor make the store forget what is theirs.
+Result<void> SessionStore::check_share(const SessionPlace& place) {
+  SLUICE_TRY(Statement of_owner,
+             Statement::prepare(database_.get(),
+                                "SELECT count(*) FROM sessions WHERE kind = ? AND owner = ?"));
+  of_owner.bind(1, static_cast<std::int64_t>(place.kind));
+  of_owner.bind(2, number_of(place.owner));
+  SLUICE_TRY(const std::size_t rows, rows_of(std::move(of_owner)));
+  if (rows < share_of_one(limits_)) {
+    return {};
+  }
+  if (place.kind == SessionKind::guessed) {
+    return drop_oldest_guesses_of(place.owner);
+  }
+  return fail(ErrorCode::unavailable,
+              "a key has its whole part of the store of sessions: see `sessions.labels`");
+}
+
 Result<void> SessionStore::drop_oldest_guesses() {
   SLUICE_TRY(Statement erase,
              Statement::prepare(database_.get(),
                                 "DELETE FROM sessions WHERE (key, label) IN (SELECT key, label "
                                 "FROM sessions WHERE kind = ? ORDER BY used LIMIT ?)"));
   erase.bind(1, static_cast<std::int64_t>(SessionKind::guessed));
-  erase.bind(2, static_cast<std::int64_t>((limits_.labels_max / 16) + 1));
+  erase.bind(2, rows_to_drop(limits_.labels_max));
+  SLUICE_CHECK(erase.step());
+  return {};
+}
+
+Result<void> SessionStore::drop_oldest_guesses_of(SessionOwner owner) {
+  SLUICE_TRY(
+      Statement erase,
+      Statement::prepare(database_.get(),
+                         "DELETE FROM sessions WHERE (key, label) IN (SELECT key, label "
+                         "FROM sessions WHERE kind = ? AND owner = ? ORDER BY used LIMIT ?)"));
+  erase.bind(1, static_cast<std::int64_t>(SessionKind::guessed));
+  erase.bind(2, number_of(owner));
+  erase.bind(3, rows_to_drop(share_of_one(limits_)));
   SLUICE_CHECK(erase.step());
   return {};
 }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,13 @@ struct SessionLimits {
   std::size_t labels_max = 100'000;  ///< of named sessions, and of guessed ones again
 };
 
+/// Under what a label is kept.
+struct SessionPlace {
+  SessionOwner owner;
+  Digest key{};
+  SessionKind kind = SessionKind::named;
+};
+
 /// What sessions hand on, in an SQLite database. One instance, on one thread; see ports/sessions.h
 /// for what the calls mean.
 class SessionStore {
@@ -29,6 +38,9 @@ class SessionStore {
 
   /// A session has so many different labels at most.
   static constexpr std::size_t kLabelsOfOne = 64;
+
+  /// One owner has so many labels of each kind at most: a quarter of the room, and 16 at least.
+  [[nodiscard]] static std::size_t share_of_one(const SessionLimits& limits);
 
   /// Opens or makes the database, and tells `filter` of all that is in it.
   /// @param filter    shared with all that ask
@@ -39,10 +51,7 @@ class SessionStore {
                                                  Time now);
 
   [[nodiscard]] Result<std::vector<NamedLabel>> labels(const Digest& key, Time now);
-  [[nodiscard]] Result<void> keep(const Digest& key,
-                                  SessionKind kind,
-                                  const NamedLabel& label,
-                                  Time now);
+  [[nodiscard]] Result<void> keep(const SessionPlace& place, const NamedLabel& label, Time now);
 
  private:
   SessionStore(Database database,
@@ -53,8 +62,11 @@ class SessionStore {
   [[nodiscard]] Result<void> prepare_schema();
   [[nodiscard]] Result<void> fill_filter();
   [[nodiscard]] Result<void> drop_expired(Time now);
-  [[nodiscard]] Result<void> check_room(const Digest& key, SessionKind kind);
+  [[nodiscard]] Result<std::optional<Time>> last_use(const Digest& key, std::string_view label);
+  [[nodiscard]] Result<void> check_room(const SessionPlace& place);
+  [[nodiscard]] Result<void> check_share(const SessionPlace& place);
   [[nodiscard]] Result<void> drop_oldest_guesses();
+  [[nodiscard]] Result<void> drop_oldest_guesses_of(SessionOwner owner);
   [[nodiscard]] Result<void> touch(const Digest& key, Time now);
 
   Database database_;
