@@ -188,7 +188,10 @@ Task<Result<void>> hand_on(const Desk& desk,
   }
   const std::optional<Digest> guessed = guessed_key(desk, request, caller);
   const Label by_guess = handed_on_by_guess(facts);
-  const bool is_kept = guessed && desk.sessions->may_hold(*guessed) && is_covered(facts, by_guess);
+  // What came by a name says nothing of what these words are known by: then it is kept again, which
+  // costs a look into the store.
+  const bool is_kept = request.hints.session.empty() && guessed &&
+                       desk.sessions->may_hold(*guessed) && is_covered(facts, by_guess);
   if (!guessed || is_everywhere(desk.policy, by_guess) || is_kept) {
     co_return Result<void>();
   }

@@ -152,15 +152,33 @@ TEST_F(EnrichTest, FirstWordsMustSayEnough) {
 
 // Each turn would write to the disk what is there.
 TEST_F(EnrichTest, WhatIsKeptIsNotKeptTwice) {
-  const Request request = request_of("s");
-  keep(request, me_, marked_);
-  const std::size_t kept = sessions_.kept.size();
+  for (const Request& request : {request_of("s", "hello"), request_of("")}) {
+    sessions_.kept.clear();
+    keep(request, me_, marked_);
+    ASSERT_EQ(sessions_.kept.size(), 1U);
+    Facts next = facts_of({{.kind = ReasonKind::floor_of_workload}});
+    ASSERT_TRUE(run_to_completion(run(desk(), request, me_, next)));
+    const int asked = sessions_.asked;
+    keep(request, me_, next);
+    EXPECT_EQ(sessions_.asked, asked);
+    EXPECT_EQ(sessions_.kept.size(), 1U);
+  }
+}
+
+// What a session by name handed on to a conversation would be lost as soon as the client leaves the
+// name out, because its first words were known already, for something lesser.
+TEST_F(EnrichTest, WhatCameByNameIsKeptForTheFirstWordsToo) {
+  constexpr std::string_view kOtherWords = "another first message, longer than thirty-two bytes";
+  keep(request_of(""),
+       me_,
+       facts_of({{.kind = ReasonKind::marking, .raises = {.level = Level{1}}}}));
+  ASSERT_EQ(level_of(request_of(""), me_), Level{1});
+  keep(request_of("s", kOtherWords), me_, marked_);
   Facts next = facts_of({{.kind = ReasonKind::floor_of_workload}});
-  ASSERT_TRUE(run_to_completion(run(desk(), request, me_, next)));
-  const int asked = sessions_.asked;
-  keep(request, me_, next);
-  EXPECT_EQ(sessions_.asked, asked);
-  EXPECT_EQ(sessions_.kept.size(), kept);
+  ASSERT_TRUE(run_to_completion(run(desk(), request_of("s"), me_, next)));
+  ASSERT_EQ(next.original.level, kConfidential);
+  keep(request_of("s"), me_, next);
+  EXPECT_EQ(level_of(request_of(""), me_), kConfidential);
 }
 
 }  // namespace
