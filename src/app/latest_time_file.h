@@ -16,11 +16,11 @@ class LatestTimeFile {
 
   /// The epoch where no gateway has run yet.
   /// @error io_failed       it cannot be read
-  /// @error config_invalid  it holds something else than a time
+  /// @error config_invalid  it holds something else than a time up to the year 9999
   [[nodiscard]] Result<std::chrono::sys_seconds> read() const;
 
-  /// Replaces the file whole, at most once a minute but for the first time; earlier times are not
-  /// written.
+  /// Replaces the file whole, so that a power cut leaves the old or the new one; at most once a
+  /// minute but for the first time. Earlier times are not written, none is beyond the year 9999.
   /// @error io_failed
   [[nodiscard]] Result<void> note(std::chrono::sys_seconds latest);
 
