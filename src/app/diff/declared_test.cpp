@@ -166,6 +166,10 @@ TEST(Texts, AreReadAsAGatewayReadsThem) {
   EXPECT_TRUE(read_text("xdo not share", snapshot).markings.empty());
   EXPECT_EQ(read_text("Blue Heron and red kite", snapshot).types.size(), 1U);
   EXPECT_TRUE(read_text("", snapshot).types.empty());
+  // What the gateway finds beside punctuation or ideographs must not be told to be unfound.
+  EXPECT_EQ(read_text("\u201Eblue heron\u201C", snapshot).types.size(), 1U);
+  EXPECT_EQ(read_text("\u756A\u53F7blue heron\u3002", snapshot).types.size(), 1U);
+  EXPECT_TRUE(read_text("blue heron\u00E9", snapshot).types.empty());
 }
 
 TEST(Texts, AreReadUpToALimit) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "algo/scan/letters.h"
 #include "app/diff/situation.h"
 #include "flow/3_classify/labels.h"
 
@@ -21,13 +22,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Of a word: beyond ASCII, everything counts as a letter.
-bool is_part(char c) {
-  const char letter = lower(c);
-  return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool holds(std::string_view text, std::string_view word) {
   if (word.empty()) {
     return false;
@@ -38,9 +32,8 @@ bool holds(std::string_view text, std::string_view word) {
     if (from == text.end()) {
       return false;
     }
-    const auto end = from + static_cast<std::ptrdiff_t>(word.size());
-    const bool begins = from == text.begin() || !is_part(*(from - 1));
-    if (begins && (end == text.end() || !is_part(*end))) {
+    const auto begin = static_cast<std::size_t>(from - text.begin());
+    if (!scan::is_within_word(text, begin) && !scan::is_within_word(text, begin + word.size())) {
       return true;
     }
   }
