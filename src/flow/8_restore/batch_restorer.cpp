@@ -122,6 +122,7 @@ Result<void> BatchRestorer::take_close(const ChannelClose& close, const FrameSou
 Result<void> BatchRestorer::push(const Channel& channel, std::string_view text, Rest rest) {
   SLUICE_TRY(TextRestorer * restorer, open(channel));
   restored_.clear();
+  restorer->limit_held(held_bytes_left(*restorer));
   restorer->push(text, rest, restored_);
   if (const std::optional<Error> stopped = restorer->stopped()) {
     return fail(*stopped);
@@ -154,6 +155,15 @@ Result<TextRestorer*> BatchRestorer::open(const Channel& channel) {
     restorer.withhold();
   }
   return &restorer;
+}
+
+/// How much `restorer` may hold: one budget is for all texts of an answer.
+std::size_t BatchRestorer::held_bytes_left(const TextRestorer& restorer) const {
+  std::size_t held = 0;
+  for (const auto& [channel, other] : open_) {
+    held += &other == &restorer ? 0 : other.held_bytes();
+  }
+  return Substitution::kHeldBytesMax - std::min(held, Substitution::kHeldBytesMax);
 }
 
 bool BatchRestorer::is_holding() const {

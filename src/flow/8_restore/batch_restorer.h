@@ -51,6 +51,7 @@ class BatchRestorer {
   [[nodiscard]] Result<void> push(const Channel& channel, std::string_view text, Rest rest);
   [[nodiscard]] TextRestorer* find(const Channel& channel);
   [[nodiscard]] Result<TextRestorer*> open(const Channel& channel);
+  [[nodiscard]] std::size_t held_bytes_left(const TextRestorer& restorer) const;
   [[nodiscard]] bool is_holding() const;
   [[nodiscard]] bool names_foreign_host(const FrameBatch& batch) const;
 

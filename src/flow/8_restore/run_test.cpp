@@ -15,6 +15,7 @@
 #include "base/run_task.h"
 #include "flow/8_restore/every_cut.h"
 #include "flow/8_restore/rest.h"
+#include "flow/8_restore/substitution.h"
 #include "ports/engine_fake.h"
 #include "ports/exchange_fake.h"
 
@@ -332,6 +333,25 @@ TEST(Run, MasksWhatTheModelWroteAndNotWhatWasPutBack) {
   EXPECT_EQ(c.exchange.received(), event("From ada@x.example to [EMAIL].\\n") + "data: [DONE]\n\n");
   EXPECT_EQ(delivered.answer_findings, 1U);
   EXPECT_EQ(delivered.restored, 1U);
+}
+
+// If each tool call could hold as much as one may, an answer with a thousand calls that never end
+// would take hundreds of megabytes.
+TEST(Run, AllToolCallsOfAnAnswerHoldAsMuchAsOneMay) {
+  const std::string value = R"({\"to\":\"EMAIL_QZTKRBWMHD )";
+  const std::string half(Substitution::kHeldBytesMax / 2, 'x');
+  for (const std::uint32_t calls : {1U, 2U}) {
+    Case c;
+    c.pseudonym("EMAIL_QZTKRBWMHD", "ada@x.example");
+    FrameBatch end = end_batch();
+    for (std::uint32_t i = 0; i < calls; ++i) {
+      const Channel call{.kind = Channel::Kind::tool_arguments, .choice = i};
+      c.batches.emplace_back(text_batch(value + half, call));
+      end.closes.push_back({.at = 0, .channel = call});
+    }
+    c.batches.emplace_back(end);
+    EXPECT_EQ(c.run().restored, 1U) << calls;  // Of two, only the first one fits.
+  }
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ bool Substitution::waits_for_end(Rest rest, std::size_t bytes) {
   if (encoding_ == Encoding::plain || is_withholding_) {
     return false;
   }
-  is_withholding_ = bytes > kHeldBytesMax;  // However the text is cut.
+  is_withholding_ = bytes > held_bytes_max_;  // However the text is cut.
   return !is_withholding_ && rest == Rest::follows;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -23,7 +24,8 @@ namespace sluice::restore {
 ///
 /// A tool call's arguments are held from the first placeholder to their end, since a URL behind it
 /// may be where its value goes: when they name a foreign host anywhere (see ForeignAddress), all
-/// placeholders in them stay. Of more than kHeldBytesMax, nothing is held and none is put back.
+/// placeholders in them stay. Of more than kHeldBytesMax, or what limit_held() has told, nothing is
+/// held and none is put back.
 class Substitution {
  public:
   static constexpr std::size_t kHeldBytesMax = std::size_t{256} << 10U;
@@ -56,6 +58,11 @@ class Substitution {
 
   [[nodiscard]] bool is_holding() const { return !held_.empty(); }
 
+  [[nodiscard]] std::size_t held_bytes() const { return held_.size(); }
+
+  /// From here on, holds at most so many bytes for a foreign host that may still come.
+  void limit_held(std::size_t bytes) { held_bytes_max_ = std::min(bytes, kHeldBytesMax); }
+
   /// Placeholders that were put back so far.
   [[nodiscard]] std::uint32_t restored() const { return restored_; }
 
@@ -82,6 +89,7 @@ class Substitution {
   JsonCharacters characters_;
   JsonCharacters ahead_;  // Of what was looked at, which goes before what was read.
   bool is_withholding_ = false;
+  std::size_t held_bytes_max_ = kHeldBytesMax;
   placeholder::LookalikeCounter lookalikes_;
   char first_ = '\0';      // The first byte of a tool call's arguments that is no white space.
   std::string held_;       // The tail that may become a placeholder.

@@ -62,6 +62,16 @@ bool TextRestorer::is_holding() const {
   return (scan_ && scan_->is_holding()) || (substitution_ && substitution_->is_holding());
 }
 
+std::size_t TextRestorer::held_bytes() const {
+  return substitution_ ? substitution_->held_bytes() : 0;
+}
+
+void TextRestorer::limit_held(std::size_t bytes) {
+  if (substitution_) {
+    substitution_->limit_held(bytes);
+  }
+}
+
 std::optional<Error> TextRestorer::stopped() const {
   return scan_ ? scan_->stopped() : std::nullopt;
 }

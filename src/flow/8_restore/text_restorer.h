@@ -55,6 +55,12 @@ class TextRestorer {
   /// Something was taken in and has not left yet.
   [[nodiscard]] bool is_holding() const;
 
+  /// Bytes that wait for what follows a placeholder.
+  [[nodiscard]] std::size_t held_bytes() const;
+
+  /// From here on, holds at most so many bytes for a foreign host that may still come.
+  void limit_held(std::size_t bytes);
+
   /// Why the answer must end here; empty: it need not.
   [[nodiscard]] std::optional<Error> stopped() const;
 
