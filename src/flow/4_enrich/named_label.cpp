@@ -7,18 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "policy/words.h"
+
 namespace sluice::enrich {
 namespace {
-
-std::vector<std::string> names_in(std::uint32_t bits, const std::vector<std::string>& names) {
-  std::vector<std::string> found;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if ((bits >> i & 1U) != 0) {
-      found.push_back(names[i]);
-    }
-  }
-  return found;
-}
 
 /// The bits of those that are known; `unknown` counts the others.
 std::uint32_t bits_of(const std::vector<std::string>& wanted,
@@ -40,10 +32,10 @@ std::uint32_t bits_of(const std::vector<std::string>& wanted,
 
 NamedLabel to_named(const Label& label, const policy::Snapshot& policy) {
   NamedLabel named{.level = policy.level_name(label.level),
-                   .categories = names_in(label.categories, policy.categories),
+                   .categories = policy::names_of_bits(label.categories, policy.categories),
                    .terms = label.terms};
   if (label.regions) {
-    named.regions = names_in(*label.regions, policy.regions);
+    named.regions = policy::names_of_bits(*label.regions, policy.regions);
   }
   return named;
 }
